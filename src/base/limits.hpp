@@ -1,0 +1,39 @@
+// Every limit of the product, each with its reason. A limit without a reason is a guess.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace winnow::limits {
+
+// Expressions (cel/). A rule a person can read is some hundred bytes; 8 KiB leaves room for lists
+// of a few hundred names, and bounds everything derived from the text. Checked before copying.
+inline constexpr std::size_t expression_bytes = 8 * 1024;
+// Brackets, calls, lists, `?:` and unary signs nest; recursion follows the nesting, so it needs an
+// end. The CEL standard asks for at least 24 of some of them. A chain of one operator counts once …
+inline constexpr int expression_depth = 32;
+// … and has an end of its own, since trees of chains are walked recursively.
+inline constexpr int expression_terms = 1000;
+// Steps of all loops of one evaluation together: nested macros over long lists grow as a power.
+inline constexpr int expression_steps = 10'000;
+// Memory of one compiled regular expression; RE2 is linear in time, this bounds its size.
+inline constexpr std::int64_t regex_bytes = 1 << 20;
+// Text that one evaluation may make (replace, join, +): bombs double their text at each step.
+inline constexpr std::size_t expression_text_bytes = 1 << 20;
+
+// JSON documents: deep nesting is an attack, no real lead nests deeper than a dozen.
+inline constexpr std::size_t json_depth = 64;
+
+// Models (engine/). The largest model seen in the field has some 300 rules and 60 KB.
+inline constexpr std::size_t model_bytes = 1024 * 1024;
+inline constexpr int model_keys = 10'000;
+inline constexpr int model_depth = 32;
+inline constexpr int model_aliases = 100;
+inline constexpr int issues_shown = 100;  // beyond it nobody reads on
+
+// Files (tables/). One cell is held in memory whole, one row as well.
+inline constexpr std::size_t cell_bytes = 1024 * 1024;
+inline constexpr std::size_t row_bytes = 16 * 1024 * 1024;
+inline constexpr std::size_t columns_in_file = 10'000;
+
+}  // namespace winnow::limits
