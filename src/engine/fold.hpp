@@ -1,0 +1,77 @@
+// Fold: the assessments of many leads at one instant, column by column.
+//
+// A Fold binds a plan to columns of traits and to timelines at one `as_of`; its blocks are judged
+// in any order by any number of threads, each with a Scratch of its own, into disjoint parts of one
+// Results: the same bits whatever the order. Leads with odd facts are judged by assess().
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "columns/column.hpp"
+#include "engine/assess.hpp"
+#include "engine/plan.hpp"
+#include "engine/timelines.hpp"
+
+namespace winnow::engine {
+
+// What a table of leads shows, one entry a lead.
+struct Results {
+  explicit Results(const Plan& plan, std::uint32_t leads);
+
+  std::vector<std::vector<Milli>> scores;          // per score
+  std::vector<Milli> total;
+  std::vector<std::vector<std::uint8_t>> labels;   // per score with labels: 1 + index, 0: none
+  std::vector<std::uint16_t> grade;                // 1 + index into `grades`, 0: none
+  std::vector<std::string> grades;                 // every text a grade can have
+  std::vector<std::vector<std::uint8_t>> frameworks;  // per framework: a FrameworkStatus
+  std::vector<std::uint16_t> disqualified;         // 1 + index into Model::disqualify, 0: no
+  std::vector<std::uint16_t> stage;                // 1 + index into Model::stages, 0: none
+  std::vector<std::vector<std::uint64_t>> segments;  // per segment: a bit per lead
+};
+
+// What only some outputs need.
+struct Details {
+  explicit Details(const Plan& plan, std::uint32_t leads);
+
+  std::vector<std::vector<std::uint64_t>> missing;  // per trait of the plan: a bit per lead
+  std::vector<Millis> changes_at;                   // INT64_MAX: never (within ten years)
+  std::vector<std::uint64_t> changes_inexact;       // a bit per lead
+};
+
+class Fold {
+ public:
+  class Scratch;
+
+  // `traits`: a column per plan.traits, each of timelines.leads() rows. All must outlive the Fold.
+  Fold(const Plan& plan, const std::vector<columns::Column>& traits, const Timelines& timelines,
+       Millis as_of);
+  ~Fold();
+
+  std::uint32_t blocks() const;
+  std::unique_ptr<Scratch> scratch() const;
+  void judge(std::uint32_t block, Scratch& scratch, Results& results) const;
+  // After judge() of the same block.
+  void detail(std::uint32_t block, Scratch& scratch, const Results& results,
+              Details& details) const;
+
+  // Everything about one lead, explanation included (its timeline is put together from columns).
+  Assessment assess_lead(std::uint32_t lead, const AssessOptions& options) const;
+  Timeline timeline_of(std::uint32_t lead) const;
+
+ private:
+  struct Bound;
+  std::unique_ptr<const Bound> bound_;
+};
+
+class Fold::Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  struct State;
+  std::unique_ptr<State> state;
+};
+
+}  // namespace winnow::engine
