@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -121,6 +122,7 @@ class EventBuilder {
 
  private:
   struct Chunks;
+  void place_rows(Timelines& out);
   std::unique_ptr<Chunks> chunks_;
 };
 
