@@ -27,6 +27,7 @@ inline constexpr std::size_t json_depth = 64;
 // Models (engine/). The largest model seen in the field has some 300 rules and 60 KB.
 inline constexpr std::size_t model_bytes = 1024 * 1024;
 inline constexpr int model_keys = 10'000;
+inline constexpr int model_nodes = 100'000;  // values, with what aliases repeat
 inline constexpr int model_depth = 32;
 inline constexpr int model_aliases = 100;
 inline constexpr int issues_shown = 100;  // beyond it nobody reads on

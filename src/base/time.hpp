@@ -38,8 +38,8 @@ std::int64_t days_from_civil(std::int64_t year, int month, int day);  // days si
 Civil civil_of(std::int64_t seconds);                                 // seconds since 1970, any zone's
 int days_in_month(std::int64_t year, int month);
 
-// RFC 3339 with `Z` or an offset, "T" or "t" or one blank between date and time, 0 to 9 digits of a
-// second; years 0001 to 9999 after the offset is applied. Nothing else: std::nullopt.
+// RFC 3339 with `Z`, `z` or an offset, "T" or "t" or one blank between date and time, 0 to 9 digits of
+// a second; years 0001 to 9999 after the offset is applied. Nothing else: std::nullopt.
 std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
 // What files and options may hold: RFC 3339 as above; `YYYY-MM-DD`, `YYYY-MM-DD HH:MM[:SS[.f]]` and
@@ -50,6 +50,7 @@ std::optional<Millis> parse_instant(std::string_view text);
 // 2026-03-02T09:05:00Z; milliseconds (three digits) only when not zero. Years outside 0 … 9999 get
 // a sign and as many digits as they need.
 std::string to_text(Millis instant);
+void append_text(std::string& out, Millis instant);  // the same, into a buffer of the caller
 // RFC 3339 with 0, 3, 6 or 9 digits of a second, as many as needed.
 std::string to_text(Timestamp t);
 

@@ -15,7 +15,7 @@
 namespace winnow {
 
 // An instant to the nanosecond: seconds since 1970 UTC and 0 … 999,999,999 nanoseconds after it.
-// Years 1 to 9999 (instant_min … instant_max), as in CEL.
+// Years 1 to 9999 (timestamp_min … timestamp_max in base/time.hpp), as in CEL.
 struct Timestamp {
   std::int64_t seconds = 0;
   std::int32_t nanos = 0;
