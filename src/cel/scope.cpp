@@ -17,6 +17,8 @@ Scope Scope::open_group() {
   return scope;
 }
 
-Scope Scope::group() { return {}; }
+Scope Scope::group() {
+  return {};
+}
 
 }  // namespace winnow::cel
