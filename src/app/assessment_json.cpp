@@ -1,0 +1,225 @@
+#include "app/assessment_json.hpp"
+
+#include "app/names.hpp"
+#include "base/json.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+using engine::Assessment;
+using engine::Line;
+using engine::Model;
+
+// Writes members and elements with the commas between them.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+
+  void begin(char bracket) {
+    separate();
+    out_ += bracket;
+    first_ = true;
+  }
+  void end(char bracket) {
+    out_ += bracket;
+    first_ = false;
+  }
+  void key(std::string_view name) {
+    separate();
+    append_json_string(out_, name);
+    out_ += ':';
+    first_ = true;  // no comma before the value
+  }
+  void raw(std::string_view text) {
+    separate();
+    out_ += text;
+    first_ = false;
+  }
+  void text(std::string_view text) {
+    separate();
+    append_json_string(out_, text);
+    first_ = false;
+  }
+  void member(std::string_view name, std::string_view value) {
+    key(name);
+    text(value);
+  }
+  void raw_member(std::string_view name, std::string_view value) {
+    key(name);
+    raw(value);
+  }
+
+ private:
+  void separate() {
+    if (!first_) out_ += ',';
+    first_ = true;
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+void write_texts(Writer& json, std::string_view name, const engine::Texts& texts,
+                 std::string_view count) {
+  json.key(name);
+  if (texts.empty()) return json.raw("null");
+  if (texts.size() == 1 && texts.begin()->first.empty()) {
+    return json.text(text_in(texts, "", count));
+  }
+  json.begin('{');
+  for (const auto& [language, text] : texts) json.member(language, text_in(texts, language, count));
+  json.end('}');
+}
+
+void write_names(Writer& json, std::string_view name, const std::vector<std::string>& names) {
+  json.key(name);
+  json.begin('[');
+  for (const std::string& one : names) json.text(one);
+  json.end(']');
+}
+
+void write_scores(Writer& json, const Model& model, const Assessment& assessment) {
+  json.key("scores");
+  json.begin('{');
+  for (std::size_t i = 0; i < model.scores.size(); ++i) {
+    json.raw_member(model.scores[i].id, milli_text(assessment.scores[i]));
+  }
+  json.end('}');
+  json.raw_member("total", milli_text(assessment.total));
+  json.key("grade");
+  assessment.grade ? json.text(*assessment.grade) : json.raw("null");
+  json.key("labels");
+  json.begin('{');
+  for (std::size_t i = 0; i < model.scores.size(); ++i) {
+    if (model.scores[i].labels.empty()) continue;
+    json.key(model.scores[i].id);
+    const auto label = assessment.labels[i];
+    label ? json.text(model.scores[i].labels[*label].label) : json.raw("null");
+  }
+  json.end('}');
+}
+
+void write_framework(Writer& json, const engine::Framework& framework,
+                     const engine::FrameworkResult& result) {
+  json.key(framework.id);
+  json.begin('{');
+  json.member("status", name_of(result.status));
+  json.raw_member("met", std::to_string(result.met));
+  json.raw_member("score", number_text(result.score));
+  json.key("next_question");
+  if (result.next_question) {
+    const engine::Criterion& criterion = framework.criteria[*result.next_question];
+    json.begin('{');
+    json.member("criterion", criterion.id);
+    json.key("field");
+    criterion.field.empty() ? json.raw("null") : json.text(criterion.field);
+    write_texts(json, "ask", criterion.ask, "");
+    json.end('}');
+  } else {
+    json.raw("null");
+  }
+  json.key("criteria");
+  json.begin('{');
+  for (std::size_t i = 0; i < framework.criteria.size(); ++i) {
+    json.member(framework.criteria[i].id, name_of(result.criteria[i]));
+  }
+  json.end('}');
+  json.end('}');
+}
+
+// "score" and "group" of a line or a blocked rule; null: the rule stands directly under its score.
+void write_home(Writer& json, const engine::Score& score, std::size_t group) {
+  json.member("score", score.id);
+  json.key("group");
+  const std::string& id = score.groups[group].id;
+  id.empty() ? json.raw("null") : json.text(id);
+}
+
+void write_line(Writer& json, const Model& model, const Line& line) {
+  const engine::Score& score = model.scores[line.score];
+  json.begin('{');
+  if (line.kind == Line::Kind::ScoreLimit) {
+    json.member("score", score.id);
+    json.raw_member("group", "null");
+    json.member("limit", "score");
+    json.raw_member("points", milli_text(line.points));
+  } else if (line.kind == Line::Kind::GroupLimit) {
+    write_home(json, score, line.group);
+    json.member("limit", "group");
+    json.raw_member("points", milli_text(line.points));
+  } else {
+    const engine::Rule& rule = score.groups[line.group].rules[line.rule];
+    write_home(json, score, line.group);
+    json.member("rule", rule.id);
+    json.raw_member("points", milli_text(line.points));
+    json.raw_member("count", line.count.empty() ? "null" : line.count);
+    json.raw_member("decayed", milli_text(line.decayed));
+    write_texts(json, "reason", rule.reason, line.count);
+  }
+  json.end('}');
+}
+
+void write_explanation(Writer& json, const Model& model, const Assessment& assessment) {
+  json.key("explanation");
+  json.begin('[');
+  for (const Line& line : assessment.lines) write_line(json, model, line);
+  json.end(']');
+  json.key("blocked");
+  json.begin('[');
+  for (const engine::Blocked& blocked : assessment.blocked) {
+    const engine::Score& score = model.scores[blocked.score];
+    json.begin('{');
+    write_home(json, score, blocked.group);
+    json.member("rule", score.groups[blocked.group].rules[blocked.rule].id);
+    write_names(json, "missing", blocked.missing);
+    json.end('}');
+  }
+  json.end(']');
+  json.key("errors");
+  json.begin('[');
+  for (const engine::Problem& problem : assessment.problems) {
+    json.begin('{');
+    json.member("where", problem.where);
+    json.member("message", problem.message);
+    json.end('}');
+  }
+  json.end(']');
+}
+
+}  // namespace
+
+void append_assessment(std::string& out, const engine::Plan& plan, std::string_view lead_id,
+                       Millis as_of, const Assessment& assessment) {
+  const Model& model = *plan.model;
+  Writer json(out);
+  json.begin('{');
+  json.member("lead_id", lead_id);
+  json.member("as_of", to_text(as_of));
+  write_scores(json, model, assessment);
+  json.key("stage");
+  assessment.stage ? json.text(model.stages[*assessment.stage].id) : json.raw("null");
+  json.key("disqualified");
+  assessment.disqualified ? json.text(model.disqualify[*assessment.disqualified].reason)
+                          : json.raw("null");
+  json.key("frameworks");
+  json.begin('{');
+  for (std::size_t i = 0; i < model.frameworks.size(); ++i) {
+    write_framework(json, model.frameworks[i], assessment.frameworks[i]);
+  }
+  json.end('}');
+  json.key("segments");
+  json.begin('[');
+  for (std::size_t i = 0; i < model.segments.size(); ++i) {
+    if (assessment.segments[i]) json.text(model.segments[i].id);
+  }
+  json.end(']');
+  write_names(json, "missing", assessment.missing);
+  json.key("changes_at");
+  assessment.changes_at ? json.text(to_text(*assessment.changes_at)) : json.raw("null");
+  json.raw_member("changes_exact", assessment.changes_exact ? "true" : "false");
+  write_explanation(json, model, assessment);
+  json.end('}');
+}
+
+}  // namespace winnow::app

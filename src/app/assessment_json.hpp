@@ -1,0 +1,16 @@
+// An assessment as one JSON object, as `score --format ndjson` and `explain --format json` write it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/assessment.hpp"
+#include "engine/plan.hpp"
+
+namespace winnow::app {
+
+// Appends the object on one line, without a line break. Its fields are in docs/cli.md.
+void append_assessment(std::string& out, const engine::Plan& plan, std::string_view lead_id,
+                       Millis as_of, const engine::Assessment& assessment);
+
+}  // namespace winnow::app
