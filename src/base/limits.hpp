@@ -20,6 +20,8 @@ inline constexpr int expression_steps = 10'000;
 inline constexpr std::int64_t regex_bytes = 1 << 20;
 // Text that one evaluation may make (replace, join, +): bombs double their text at each step.
 inline constexpr std::size_t expression_text_bytes = 1 << 20;
+// One request of `winnow eval --lines`: an expression and a lead, which is far below it.
+inline constexpr std::size_t eval_line_bytes = 1024 * 1024;
 
 // JSON documents: deep nesting is an attack, no real lead nests deeper than a dozen.
 inline constexpr std::size_t json_depth = 64;
