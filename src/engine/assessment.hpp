@@ -13,11 +13,11 @@ namespace winnow::engine {
 
 // One line of the explanation. The lines of a score sum exactly to it.
 struct Line {
-  enum class Kind : std::uint8_t { Rule, GroupLimit, ScoreLimit };
+  enum class Kind : std::uint8_t { Rule, RuleLimit, GroupLimit, ScoreLimit };
   Kind kind = Kind::Rule;
   std::size_t score = 0;   // index into Model::scores
-  std::size_t group = 0;   // of Rule and GroupLimit: index into Score::groups
-  std::size_t rule = 0;    // of Rule: index into Group::rules
+  std::size_t group = 0;   // of all but ScoreLimit: index into Score::groups
+  std::size_t rule = 0;    // of Rule and RuleLimit (its `max`): index into Group::rules
   Milli points = 0;        // what it changed the score by; a limit's is what it took (or gave)
   std::string count;       // of an `each`: the signal's value as text ("3", "1.25"); else empty
   Milli decayed = 0;       // of an `each` over a decaying signal: points lost to age, before `max`

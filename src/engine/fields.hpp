@@ -1,0 +1,17 @@
+// Bringing a value to the type that a field or a property declares.
+#pragma once
+
+#include <optional>
+
+#include "base/value.hpp"
+#include "engine/model.hpp"
+
+namespace winnow::engine {
+
+// The value as the type, or nullopt when it cannot be: such a value is kept as it came and is
+// unknown to the model. Text of a number or a time becomes one (an int may be written as 5.0), true
+// false yes no 1 0 in any case a bool, a lone text a list of one; a number or bool becomes text, a
+// number an instant (an epoch, as in files).
+std::optional<Value> brought_to(const Value& value, FieldType type);
+
+}  // namespace winnow::engine

@@ -1,0 +1,256 @@
+#include "engine/judge.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/check.hpp"
+#include "base/decimal.hpp"
+
+namespace winnow::engine {
+
+namespace {
+
+__extension__ using Wide = __int128;
+
+Value points_value(Milli points) { return Value(static_cast<double>(points) / 1000.0); }
+
+std::string_view text_of(FrameworkStatus status) {
+  switch (status) {
+    case FrameworkStatus::Open: return "open";
+    case FrameworkStatus::Qualified: return "qualified";
+    case FrameworkStatus::Unqualified: return "unqualified";
+    case FrameworkStatus::Disqualified: return "disqualified";
+  }
+  return "";
+}
+
+std::string units_text(Unit unit, std::int64_t units) {
+  if (unit == Unit::Whole) return std::to_string(units);
+  return double_text(double_of_units(unit, units));
+}
+
+class Judge {
+ public:
+  Judge(const Plan& plan, const Known& known, bool explain)
+      : plan_(plan), model_(*plan.model), known_(known), explain_(explain), names_(plan) {
+    names_.traits = known.traits;
+    names_.now = Value(timestamp_of(known.as_of));
+  }
+
+  Assessment all() {
+    read_signals();
+    for (std::size_t s = 0; s < model_.scores.size(); ++s) add_score(s);
+    add_total();
+    add_labels();
+    add_grade();
+    add_frameworks();
+    add_disqualification();
+    add_stage();
+    for (std::size_t i = 0; i < model_.segments.size(); ++i) {
+      result_.segments.push_back(run(plan_.segments[i], model_.segments[i].id).is_true());
+    }
+    result_.missing.assign(missing_.begin(), missing_.end());
+    return std::move(result_);
+  }
+
+ private:
+  void read_signals() {
+    for (std::size_t i = 0; i < model_.signals.size(); ++i) {
+      names_.signals[i] = value_of(model_.signals[i], known_.signals[i]);
+      if (known_.signals[i].overflow) add_problem(model_.signals[i].id, "the sum is too large");
+    }
+  }
+
+  void add_problem(const std::string& where, const std::string& message) {
+    if (!explain_) return;
+    const auto same = [&](const Problem& problem) {
+      return problem.where == where && problem.message == message;
+    };
+    auto& all = result_.problems;
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back({where, message});
+  }
+
+  cel::Outcome run(const PlacedCondition& condition, const std::string& id,
+                   std::vector<std::string>* missing = nullptr) {
+    cel::Outcome outcome = engine::run(condition, names_, model_.zones, row_);
+    if (outcome.state == cel::Outcome::State::Error) add_problem(id, outcome.message);
+    if (outcome.state != cel::Outcome::State::Unknown) return outcome;
+    for (const std::uint16_t slot : outcome.names) {
+      if (condition.places[slot].kind != SlotPlace::Kind::Trait) continue;
+      const std::string& name = plan_.traits[condition.places[slot].index].name;
+      missing_.insert(name);
+      if (missing != nullptr) missing->push_back(name);
+    }
+    if (missing != nullptr) std::sort(missing->begin(), missing->end());
+    return outcome;
+  }
+
+  void add_score(std::size_t s) {
+    const Score& score = model_.scores[s];
+    Wide sum = 0;
+    for (std::size_t g = 0; g < score.groups.size(); ++g) {
+      Wide group = 0;
+      for (std::size_t r = 0; r < score.groups[g].rules.size(); ++r) group += rule(s, g, r);
+      sum += limited(group, score.groups[g].range, {Line::Kind::GroupLimit, s, g, 0, 0, "", 0});
+    }
+    result_.scores.push_back(static_cast<Milli>(
+        limited(sum, score.range, {Line::Kind::ScoreLimit, s, 0, 0, 0, "", 0}, true)));
+  }
+
+  // The sum inside its range, and inside 64 bits where `last`; what that takes is a line.
+  Wide limited(Wide sum, const std::optional<Range>& range, Line line, bool last = false) {
+    Wide inside = sum;
+    if (range) inside = std::clamp<Wide>(sum, range->low, range->high);
+    if (last) inside = std::clamp<Wide>(inside, INT64_MIN, INT64_MAX);
+    line.points = static_cast<Milli>(std::clamp<Wide>(inside - sum, INT64_MIN, INT64_MAX));
+    add_line(std::move(line));
+    return inside;
+  }
+
+  void add_line(Line line) {
+    if (explain_ && line.points != 0) result_.lines.push_back(std::move(line));
+  }
+
+  Milli rule(std::size_t s, std::size_t g, std::size_t r) {
+    const Rule& rule = model_.scores[s].groups[g].rules[r];
+    Line line{Line::Kind::Rule, s, g, r, 0, "", 0};
+    std::vector<std::string> missing;
+    Milli cut = 0;
+    if (rule.kind == Rule::Kind::Each) {
+      cut = each(rule, line);
+    } else {
+      const cel::Outcome outcome = run(plan_.rules[s][g][r], rule.id, &missing);
+      if (rule.kind == Rule::Kind::When) {
+        line.points = outcome.is_true() ? rule.points : 0;
+      } else if (outcome.state == cel::Outcome::State::Value) {
+        line.points = step_points(rule, outcome.value);
+      }
+    }
+    if (explain_ && !missing.empty()) result_.blocked.push_back({s, g, r, std::move(missing)});
+    if (!rule.purpose.empty() && !known_.consents(rule.purpose)) return 0;
+    const Milli points = line.points - cut;
+    add_line(std::move(line));
+    add_line({Line::Kind::RuleLimit, s, g, r, -cut, "", 0});
+    return points;
+  }
+
+  // Fills the line of an `each` and returns what its `max` cuts off.
+  Milli each(const Rule& rule, Line& line) {
+    const Measured& signal = known_.signals[rule.signal];
+    if (!signal.known) return 0;
+    const Unit unit = unit_of(model_.signals[rule.signal]);
+    const auto points = points_of_each(unit, rule.points, signal.units);
+    if (!points) {  // beyond 64 bits: only a `max` brings it back
+      if (!rule.max) {
+        add_problem(rule.id, "the points are too large");
+        return 0;
+      }
+      const bool negative = (rule.points < 0) != (signal.units < 0);
+      line.points = negative ? -*rule.max : *rule.max;
+      return 0;
+    }
+    line.points = *points;
+    if (explain_) {
+      line.count = units_text(unit, signal.units);
+      if (model_.signals[rule.signal].decay != Decay::None) {
+        const auto whole = points_of_each(unit, rule.points, known_.undecayed[rule.signal]);
+        if (whole) line.decayed = *whole - *points;
+      }
+    }
+    if (!rule.max) return 0;
+    return *points - std::clamp(*points, -*rule.max, *rule.max);
+  }
+
+  void add_total() {
+    Wide total = 0;
+    for (const std::size_t s : model_.total) total += result_.scores[s];
+    result_.total = static_cast<Milli>(std::clamp<Wide>(total, INT64_MIN, INT64_MAX));
+    for (std::size_t s = 0; s < model_.scores.size(); ++s) {
+      names_.scores[s] = points_value(result_.scores[s]);
+    }
+    names_.total = points_value(result_.total);
+  }
+
+  void add_labels() {
+    for (std::size_t s = 0; s < model_.scores.size(); ++s) {
+      const auto& thresholds = model_.scores[s].labels;
+      const auto label = threshold_of(thresholds, result_.scores[s]);
+      result_.labels.push_back(label);
+      if (label) names_.labels[s] = Value(thresholds[*label].label);
+    }
+  }
+
+  void add_grade() {
+    if (!model_.grade) return;
+    if (model_.grade->thresholds.empty()) {
+      result_.grade = grade_text(model_, result_.labels);
+    } else if (const auto at = threshold_of(model_.grade->thresholds, result_.total)) {
+      result_.grade = model_.grade->thresholds[*at].label;
+    }
+    if (result_.grade) names_.grade = Value(*result_.grade);
+  }
+
+  void add_frameworks() {
+    for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
+      const Framework& framework = model_.frameworks[f];
+      std::vector<CriterionState> states;
+      for (std::size_t c = 0; c < framework.criteria.size(); ++c) {
+        const cel::Outcome outcome = run(plan_.criteria[f][c], framework.criteria[c].id);
+        const bool decided = outcome.state == cel::Outcome::State::Value &&
+                             outcome.value.is(Value::Kind::Bool);
+        states.push_back(!decided            ? CriterionState::Unknown
+                         : outcome.is_true() ? CriterionState::Met
+                                             : CriterionState::NotMet);
+      }
+      result_.frameworks.push_back(judge_framework(framework, std::move(states)));
+    }
+    for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
+      names_.framework_status[f] = Value(text_of(result_.frameworks[f].status));
+      names_.framework_met[f] = Value(result_.frameworks[f].met);
+      names_.framework_score[f] = Value(result_.frameworks[f].score);
+    }
+  }
+
+  void add_disqualification() {
+    for (std::size_t i = 0; i < model_.disqualify.size(); ++i) {
+      const bool holds = run(plan_.disqualify[i], model_.disqualify[i].reason).is_true();
+      if (holds && !result_.disqualified) result_.disqualified = i;
+    }
+  }
+
+  void add_stage() {
+    // Every condition is run, needed or not: `missing` is to be whole.
+    std::vector<Holds> enters(model_.stages.size(), Holds::No), leaves = enters;
+    for (std::size_t i = 0; i < model_.stages.size(); ++i) {
+      const Stage& stage = model_.stages[i];
+      const auto holds = [&](const PlacedCondition& condition) {
+        return run(condition, stage.id).is_true() ? Holds::Yes : Holds::No;
+      };
+      if (stage.kind == Stage::Kind::Enter) enters[i] = holds(plan_.enter[i]);
+      if (stage.leave) leaves[i] = holds(plan_.leave[i]);
+      if (stage.require) holds(plan_.require[i]);
+    }
+    result_.stage = step_from(
+                        model_, known_.standing, [&](std::size_t i) { return enters[i]; },
+                        [&](std::size_t i) { return leaves[i]; })
+                        .stage;
+    if (result_.stage) names_.stage = Value(model_.stages[*result_.stage].id);
+  }
+
+  const Plan& plan_;
+  const Model& model_;
+  const Known& known_;
+  bool explain_;
+  Names names_;
+  Assessment result_;
+  std::set<std::string> missing_;
+  std::vector<const Value*> row_;
+};
+
+}  // namespace
+
+Assessment judge(const Plan& plan, const Known& known, bool explain) {
+  return Judge(plan, known, explain).all();
+}
+
+}  // namespace winnow::engine

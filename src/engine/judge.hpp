@@ -1,0 +1,33 @@
+// Judging one lead: from its traits and measured signals to a whole assessment.
+//
+// Internal to the engine. The order is the model's: scores, total, labels, grade, frameworks,
+// disqualification, stage, segments; each sees what stands before it.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/assess.hpp"
+#include "engine/names.hpp"
+#include "engine/signals.hpp"
+#include "engine/verdicts.hpp"
+
+namespace winnow::engine {
+
+// What is known of the lead at the instant it is judged.
+struct Known {
+  std::vector<const Value*> traits;  // per plan.traits
+  std::vector<Measured> signals;     // per Model::signals
+  std::vector<Milli> undecayed;      // per signal with decay: its units without it; else unused
+  Standing standing;
+  // Whether the lead consents to a purpose; asked for rules that name one.
+  std::function<bool(const std::string&)> consents;
+  Millis as_of = 0;
+};
+
+// Everything but changes_at. Without `explain`: no lines, blocked rules or problems.
+Assessment judge(const Plan& plan, const Known& known, bool explain);
+
+}  // namespace winnow::engine

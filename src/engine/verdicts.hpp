@@ -1,0 +1,91 @@
+// From scores to verdicts: labels, grades, framework statuses, the step between stages.
+//
+// Small exact rules shared by the one-lead path, the fold and the search for the next change. Where
+// a condition's outcome over a stretch of time is not certain, it is Maybe, and so is the answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/assessment.hpp"
+#include "engine/model.hpp"
+#include "engine/timeline.hpp"
+
+namespace winnow::engine {
+
+// Index of the highest threshold that the points reach.
+std::optional<std::size_t> threshold_of(std::span<const Threshold> highest_first, Milli points);
+
+// The text of a grade made of labels; nullopt when one of them is missing.
+std::optional<std::string> grade_text(const Model& model,
+                                      std::span<const std::optional<std::size_t>> labels);
+
+// Weights and counts of a framework's criteria; status, met, score and next_question from states.
+FrameworkResult judge_framework(const Framework& framework, std::vector<CriterionState> states);
+
+enum class Holds : std::uint8_t { No, Yes, Maybe };
+
+// Where a lead stands before the step of an assessment, from its moves and on-events.
+struct Standing {
+  enum class Next : std::uint8_t {
+    Stay,      // held by a person's or an event's move (or just moved there)
+    Step,      // may step to a later stage, or an earlier one when it leaves
+    Furthest,  // a batch: the furthest stage that can be entered from nothing
+  };
+  Next next = Next::Furthest;
+  std::optional<std::size_t> stage;
+  std::optional<Move::By> moved_by;  // of Stay: the step itself made this move
+  Millis due = INT64_MAX;            // when a hold ends or a recycling falls due
+};
+
+// An event that takes the lead to a stage; of a trusted source and under no verdict.
+struct StageEvent {
+  Millis at = 0;
+  std::size_t stage = 0;
+};
+
+// `events` in the order of the timeline; only what is not later than `as_of` counts.
+Standing standing_of(const Model& model, std::span<const Move> moves,
+                     std::span<const StageEvent> events, Millis as_of, bool live);
+
+// Where the step leads: (2) and (3) of docs/model.md, or the furthest of a batch.
+struct StageStep {
+  std::optional<std::size_t> stage;
+  bool certain = true;  // false: some condition that matters is Maybe
+};
+
+// `enter(i)` and `leave(i)` tell whether the conditions of stage i hold; they are asked only where
+// the answer matters. A stage without such a condition is not asked.
+template <typename Enter, typename Leave>
+StageStep step_from(const Model& model, const Standing& standing, Enter enter, Leave leave) {
+  using Next = Standing::Next;
+  if (standing.next == Next::Stay) return {standing.stage, true};
+  const bool from_nothing = standing.next == Next::Furthest || !standing.stage;
+  if (!from_nothing && model.stages[*standing.stage].leave) {
+    const Holds leaves = leave(*standing.stage);
+    if (leaves == Holds::Maybe) return {std::nullopt, false};
+    if (leaves == Holds::Yes) {
+      for (std::size_t i = *standing.stage; i-- > 0;) {
+        if (model.stages[i].kind != Stage::Kind::Enter) continue;
+        const Holds holds = enter(i);
+        if (holds == Holds::Maybe) return {std::nullopt, false};
+        if (holds == Holds::Yes) return {i, true};
+      }
+      return {std::nullopt, true};
+    }
+  }
+  const std::size_t first = from_nothing ? 0 : *standing.stage + 1;
+  std::size_t end = first;
+  while (end < model.stages.size() && model.stages[end].kind == Stage::Kind::Enter) ++end;
+  for (std::size_t i = end; i-- > first;) {
+    const Holds holds = enter(i);
+    if (holds == Holds::Maybe) return {std::nullopt, false};
+    if (holds == Holds::Yes) return {i, true};
+  }
+  return {from_nothing ? std::nullopt : standing.stage, true};
+}
+
+}  // namespace winnow::engine
