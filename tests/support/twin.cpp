@@ -173,23 +173,28 @@ class Twin {
     return product < 0 ? -((-product + unit / 2) / unit) : (product + unit / 2) / unit;
   }
 
-  Milli each_points(const Rule& rule, Line& line) {
+  // The points of an `each` before its `max`; what the max takes goes to `cut`.
+  Milli each_points(const Rule& rule, Line& line, Milli& cut) {
     const SignalReading& signal = signals_[rule.signal];
     if (!signal.amount) return 0;
+    line.count = signal.text();
     const Wide unit = size_of(signal.unit);
-    Wide points = rounded(Wide{rule.points} * *signal.amount, unit);
+    const Wide points = rounded(Wide{rule.points} * *signal.amount, unit);
     const Wide decayed = rounded(Wide{rule.points} * signal.undecayed, unit) - points;
-    if (rule.max) points = std::clamp(points, -Wide{*rule.max}, Wide{*rule.max});
-    if (points > INT64_MAX || points < INT64_MIN) {
+    const bool fades = model_.signals[rule.signal].decay != engine::Decay::None;
+    if (fades && fits(decayed)) line.decayed = static_cast<Milli>(decayed);
+    const Wide most = rule.max ? Wide{*rule.max} : Wide{INT64_MAX};
+    const Wide inside = std::clamp(points, -most, most);
+    if (!fits(points) && rule.max) return static_cast<Milli>(inside);
+    if (!fits(points)) {
       add_problem(rule.id, "the points are beyond 64 bits");
       return 0;
     }
-    const bool fades = model_.signals[rule.signal].decay != engine::Decay::None;
-    if (fades && decayed <= INT64_MAX && decayed >= INT64_MIN) {
-      line.decayed = static_cast<Milli>(decayed);
-    }
+    cut = static_cast<Milli>(points - inside);
     return static_cast<Milli>(points);
   }
+
+  static bool fits(Wide number) { return number >= INT64_MIN && number <= INT64_MAX; }
 
   static Milli step_points(const Rule& rule, const Value& value) {
     Milli points = 0;
@@ -202,49 +207,55 @@ class Twin {
     return points;
   }
 
-  Milli rule_points(const Rule& rule, Line& line, std::vector<std::string>& missing) {
-    if (rule.kind == Rule::Kind::Each) return each_points(rule, line);
+  Milli rule_points(const Rule& rule, std::vector<std::string>& missing) {
     const cel::Outcome outcome = run(rule.condition, rule.id, &missing);
     if (rule.kind == Rule::Kind::When) return outcome.is_true() ? rule.points : 0;
     if (outcome.state != cel::Outcome::State::Value) return 0;
     return step_points(rule, outcome.value);
   }
 
-  // Adds what a range takes or gives, as a line of its own.
-  Milli limited(Milli sum, const std::optional<Range>& range, Line line) {
-    if (!range) return sum;
-    const Milli inside = std::clamp(sum, range->low, range->high);
-    line.points = inside - sum;
+  // Adds what a range takes or gives, as a line of its own. `last`: the score must fit 64 bits.
+  Wide limited(Wide sum, const std::optional<Range>& range, Line line, bool last = false) {
+    Wide inside = range ? std::clamp(sum, Wide{range->low}, Wide{range->high}) : sum;
+    if (last) inside = std::clamp(inside, Wide{INT64_MIN}, Wide{INT64_MAX});
+    const Wide given = std::clamp(inside - sum, Wide{INT64_MIN}, Wide{INT64_MAX});
+    line.points = static_cast<Milli>(given);
     if (line.points != 0) result_.lines.push_back(line);
     return inside;
   }
 
-  Milli group_points(std::size_t s, std::size_t g) {
+  Wide group_points(std::size_t s, std::size_t g) {
     const Group& group = model_.scores[s].groups[g];
-    Milli sum = 0;
+    Wide sum = 0;
     for (std::size_t r = 0; r < group.rules.size(); ++r) {
       const Rule& rule = group.rules[r];
       Line line{Line::Kind::Rule, s, g, r, 0, "", 0};
       std::vector<std::string> missing;
-      line.points = rule_points(rule, line, missing);
+      Milli cut = 0;
+      line.points =
+          rule.kind == Rule::Kind::Each ? each_points(rule, line, cut) : rule_points(rule, missing);
       if (!missing.empty()) result_.blocked.push_back({s, g, r, missing});
-      if (!has_consent(rule.purpose)) line.points = 0;
+      if (!has_consent(rule.purpose)) continue;
       if (line.points != 0) result_.lines.push_back(line);
-      sum += line.points;
+      if (cut != 0) result_.lines.push_back({Line::Kind::RuleLimit, s, g, r, -cut, "", 0});
+      sum += line.points - cut;
     }
     return limited(sum, group.range, {Line::Kind::GroupLimit, s, g, 0, 0, "", 0});
   }
 
   void add_score(std::size_t s) {
-    Milli sum = 0;
+    Wide sum = 0;
     for (std::size_t g = 0; g < model_.scores[s].groups.size(); ++g) sum += group_points(s, g);
-    sum = limited(sum, model_.scores[s].range, {Line::Kind::ScoreLimit, s, 0, 0, 0, "", 0});
-    result_.scores.push_back(sum);
+    const Line limit{Line::Kind::ScoreLimit, s, 0, 0, 0, "", 0};
+    sum = limited(sum, model_.scores[s].range, limit, true);
+    result_.scores.push_back(static_cast<Milli>(sum));
   }
 
   // Scores see signals only, so their names appear when all of them are done.
   void add_total() {
-    for (const std::size_t s : model_.total) result_.total += result_.scores[s];
+    Wide total = 0;
+    for (const std::size_t s : model_.total) total += result_.scores[s];
+    result_.total = static_cast<Milli>(std::clamp(total, Wide{INT64_MIN}, Wide{INT64_MAX}));
     for (std::size_t s = 0; s < model_.scores.size(); ++s) {
       named_[{"score", model_.scores[s].id}] = points_value(result_.scores[s]);
     }

@@ -94,8 +94,19 @@ std::optional<Value> text_as(const std::string& text, FieldType type) {
 std::optional<Value> int_as(const Value& value, FieldType type) {
   if (type == FieldType::Int) return value;
   if (type == FieldType::Number) return Value(static_cast<double>(value.integer()));
-  const bool bit = value.integer() == 0 || value.integer() == 1;
-  if (type == FieldType::Bool && bit) return Value(value.integer() == 1);
+  if (type == FieldType::List || type == FieldType::Map) return std::nullopt;
+  return text_as(std::to_string(value.integer()), type);
+}
+
+std::optional<Value> double_as(const Value& value, FieldType type) {
+  if (type == FieldType::Number) return value;
+  if (type == FieldType::Int) return whole(value.real());
+  return type == FieldType::String ? std::optional(Value(double_text(value.real()))) : std::nullopt;
+}
+
+std::optional<Value> bool_as(const Value& value, FieldType type) {
+  if (type == FieldType::Bool) return value;
+  if (type == FieldType::String) return Value(value.boolean() ? "true" : "false");
   return std::nullopt;
 }
 
@@ -260,6 +271,10 @@ std::optional<Value> SignalReading::value() const {
   return std::nullopt;
 }
 
+std::string SignalReading::text() const {
+  return unit == Unit::Whole ? std::to_string(*amount) : double_text(value()->real());
+}
+
 std::int64_t half_life_weight(std::int64_t age, std::int64_t half_life) {
   const Wide q = Wide{age} * (1 << 24) / half_life;
   const Wide k = q / (1 << 24);
@@ -279,10 +294,8 @@ std::optional<Value> brought_to(const Value& value, FieldType type) {
   switch (value.kind()) {
     case Value::Kind::String: return text_as(value.text(), type);
     case Value::Kind::Int: return int_as(value, type);
-    case Value::Kind::Double:
-      if (type == FieldType::Number) return value;
-      return type == FieldType::Int ? whole(value.real()) : std::nullopt;
-    case Value::Kind::Bool: return type == FieldType::Bool ? std::optional(value) : std::nullopt;
+    case Value::Kind::Double: return double_as(value, type);
+    case Value::Kind::Bool: return bool_as(value, type);
     case Value::Kind::Timestamp:
       return type == FieldType::Timestamp ? std::optional(value) : std::nullopt;
     case Value::Kind::List: return type == FieldType::List ? std::optional(value) : std::nullopt;

@@ -25,6 +25,7 @@ struct SignalReading {
   std::vector<std::string> errors;     // each message once
 
   std::optional<Value> value() const;  // as an expression reads it
+  std::string text() const;            // of a known one, for people
 };
 
 // The weight, in 2^-32, of an event of age a seconds.
