@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "base/value.hpp"
 #include "cel/program.hpp"
@@ -38,7 +40,23 @@ struct Possible {
   bool certain() const { return (truth + falsity + unknown) == 1; }
 };
 
-Possible possible(const Program& program, std::span<const Range> slots, const ZoneTable& zones);
+// A program prepared for asking many times; immutable, for any number of threads. The zones must
+// outlive it.
+class Bounds {
+ public:
+  Bounds(std::shared_ptr<const Program> program, const ZoneTable& zones);
+  Bounds(Bounds&&) noexcept;
+  ~Bounds();
+
+  Possible possible(std::span<const Range> slots) const;
+  // The same of a program whose value is a number (a `match`): Exact (with a value, or missing: it
+  // is unknown or an error), Ints, Doubles, or Any. An Exact value's storage is `buffer`.
+  Range range(std::span<const Range> slots, Value& buffer) const;
+
+ private:
+  struct Code;
+  std::unique_ptr<const Code> code_;
+};
 
 // Whether `possible` can follow these slots' movement to the exact instant: false when `now` is
 // used other than compared with, subtracted from or by, timestamps (and durations added to it), or
