@@ -13,25 +13,31 @@
 #include <span>
 #include <vector>
 
-#include "columns/column.hpp"
 #include "cel/program.hpp"
+#include "columns/column.hpp"
 
 namespace winnow::cel {
 
-// The kind and the dictionary of the column that each slot will be read from; data pointers are not
-// looked at. Every batch must bring columns of the same kinds and dictionaries.
+// The kind and the dictionary of the column that each slot will be read from, and the value of a
+// Constant: it is folded into the plan. Data pointers are not looked at. Every batch must bring
+// columns of the same kinds, dictionaries (which have not grown since) and constants.
+// All of these outlive the Columnar.
 using Bindings = std::span<const columns::View>;
 
 class Columnar {
  public:
   static constexpr std::size_t rows_max = 4096;  // of one batch
+  // Beyond it a table would be read as often as it is made.
+  static constexpr columns::Code dictionary_max = 1U << 18;
 
-  // Working memory of one thread; kept between batches so that nothing is allocated.
+  // Working memory of one thread; kept between batches so that nothing is allocated. Any number of
+  // conditions may share one.
   class Scratch;
+  struct Plan;  // cel/columnar_plan.hpp
 
-  // Runs text predicates over the dictionaries here, once. `zones` as for Program::run; it and the
-  // dictionaries must outlive the Columnar. With `dictionary_max` distinct values or more a table
-  // is not made and rows are run one by one.
+  // Runs text predicates over the dictionaries here, once. `zones` as for Program::run; it must
+  // outlive the Columnar. With more than `dictionary_max` distinct values no table
+  // is made and rows are run one by one.
   Columnar(std::shared_ptr<const Program> program, Bindings bindings, const ZoneTable& zones);
   Columnar(Columnar&&) noexcept;
   Columnar& operator=(Columnar&&) noexcept;
@@ -50,9 +56,11 @@ class Columnar {
   // If the whole expression reads one coded column (and constants), that slot: the caller may then
   // keep a table per code instead of masks.
   std::optional<std::size_t> single_coded_slot() const;
+  // Then the table itself, by code: 0 false, 1 true, 2 unknown (because the slot is), 4 an error.
+  // Else empty. Valid as long as the Columnar.
+  std::span<const std::uint8_t> marks_of_codes() const;
 
  private:
-  struct Plan;
   std::unique_ptr<const Plan> plan_;
 };
 
