@@ -111,4 +111,14 @@ std::optional<Value> brought_to(const Value& value, FieldType type) {
   return std::nullopt;
 }
 
+std::optional<FieldType> property_type(const Model& model, std::string_view event,
+                                       const std::string& property) {
+  for (const EventType& type : model.events) {
+    if (type.name != event) continue;
+    const auto found = type.properties.find(property);
+    return found == type.properties.end() ? std::nullopt : std::optional(found->second);
+  }
+  return std::nullopt;
+}
+
 }  // namespace winnow::engine

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/value.hpp"
 #include "engine/model.hpp"
@@ -13,5 +15,9 @@ namespace winnow::engine {
 // false yes no 1 0 in any case a bool, a lone text a list of one; a number or bool becomes text, a
 // number an instant (an epoch, as in files).
 std::optional<Value> brought_to(const Value& value, FieldType type);
+
+// The type that `events` declares for a property of an event of this name, if it does.
+std::optional<FieldType> property_type(const Model& model, std::string_view event,
+                                       const std::string& property);
 
 }  // namespace winnow::engine

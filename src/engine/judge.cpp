@@ -31,8 +31,13 @@ std::string units_text(Unit unit, std::int64_t units) {
 
 class Judge {
  public:
-  Judge(const Plan& plan, const Known& known, bool explain)
-      : plan_(plan), model_(*plan.model), known_(known), explain_(explain), names_(plan) {
+  Judge(const Plan& plan, const Known& known, bool explain, Trace* trace)
+      : plan_(plan),
+        model_(*plan.model),
+        known_(known),
+        explain_(explain),
+        trace_(trace),
+        names_(plan) {
     names_.traits = known.traits;
     names_.now = Value(timestamp_of(known.as_of));
   }
@@ -47,7 +52,7 @@ class Judge {
     add_disqualification();
     add_stage();
     for (std::size_t i = 0; i < model_.segments.size(); ++i) {
-      result_.segments.push_back(run(plan_.segments[i], model_.segments[i].id).is_true());
+      result_.segments.push_back(holds(plan_.segments[i], model_.segments[i].id));
     }
     result_.missing.assign(missing_.begin(), missing_.end());
     return std::move(result_);
@@ -85,12 +90,39 @@ class Judge {
     return outcome;
   }
 
+  // Runs a condition that fires or not, and leaves what it came to in the trace.
+  bool holds(const PlacedCondition& condition, const std::string& id) {
+    if (condition.program == nullptr) {
+      trace_state(CriterionState::NotMet);
+      return false;
+    }
+    return state_of(condition, id) == CriterionState::Met;
+  }
+
+  CriterionState state_of(const PlacedCondition& condition, const std::string& id) {
+    const cel::Outcome outcome = run(condition, id);
+    const bool decided = outcome.state == cel::Outcome::State::Value &&
+                         outcome.value.is(Value::Kind::Bool);
+    CriterionState state = CriterionState::Unknown;
+    if (decided) state = outcome.is_true() ? CriterionState::Met : CriterionState::NotMet;
+    trace_state(state);
+    return state;
+  }
+
+  void trace_state(CriterionState state) {
+    if (trace_ != nullptr) trace_->held.push_back(state);
+  }
+
   void add_score(std::size_t s) {
     const Score& score = model_.scores[s];
     Wide sum = 0;
     for (std::size_t g = 0; g < score.groups.size(); ++g) {
       Wide group = 0;
-      for (std::size_t r = 0; r < score.groups[g].rules.size(); ++r) group += rule(s, g, r);
+      for (std::size_t r = 0; r < score.groups[g].rules.size(); ++r) {
+        const Milli points = rule(s, g, r);
+        if (trace_ != nullptr) trace_->rule_points.push_back(points);
+        group += points;
+      }
       sum += limited(group, score.groups[g].range, {Line::Kind::GroupLimit, s, g, 0, 0, "", 0});
     }
     result_.scores.push_back(static_cast<Milli>(
@@ -195,12 +227,7 @@ class Judge {
       const Framework& framework = model_.frameworks[f];
       std::vector<CriterionState> states;
       for (std::size_t c = 0; c < framework.criteria.size(); ++c) {
-        const cel::Outcome outcome = run(plan_.criteria[f][c], framework.criteria[c].id);
-        const bool decided = outcome.state == cel::Outcome::State::Value &&
-                             outcome.value.is(Value::Kind::Bool);
-        states.push_back(!decided            ? CriterionState::Unknown
-                         : outcome.is_true() ? CriterionState::Met
-                                             : CriterionState::NotMet);
+        states.push_back(state_of(plan_.criteria[f][c], framework.criteria[c].id));
       }
       result_.frameworks.push_back(judge_framework(framework, std::move(states)));
     }
@@ -213,22 +240,23 @@ class Judge {
 
   void add_disqualification() {
     for (std::size_t i = 0; i < model_.disqualify.size(); ++i) {
-      const bool holds = run(plan_.disqualify[i], model_.disqualify[i].reason).is_true();
-      if (holds && !result_.disqualified) result_.disqualified = i;
+      const bool applies = holds(plan_.disqualify[i], model_.disqualify[i].reason);
+      if (applies && !result_.disqualified) result_.disqualified = i;
     }
   }
 
   void add_stage() {
     // Every condition is run, needed or not: `missing` is to be whole.
-    std::vector<Holds> enters(model_.stages.size(), Holds::No), leaves = enters;
-    for (std::size_t i = 0; i < model_.stages.size(); ++i) {
-      const Stage& stage = model_.stages[i];
-      const auto holds = [&](const PlacedCondition& condition) {
-        return run(condition, stage.id).is_true() ? Holds::Yes : Holds::No;
-      };
-      if (stage.kind == Stage::Kind::Enter) enters[i] = holds(plan_.enter[i]);
-      if (stage.leave) leaves[i] = holds(plan_.leave[i]);
-      if (stage.require) holds(plan_.require[i]);
+    const auto run_each = [&](const std::vector<PlacedCondition>& conditions) {
+      std::vector<Holds> out;
+      for (std::size_t i = 0; i < conditions.size(); ++i) {
+        out.push_back(holds(conditions[i], model_.stages[i].id) ? Holds::Yes : Holds::No);
+      }
+      return out;
+    };
+    const std::vector<Holds> enters = run_each(plan_.enter), leaves = run_each(plan_.leave);
+    for (std::size_t i = 0; i < plan_.require.size(); ++i) {
+      if (model_.stages[i].require) run(plan_.require[i], model_.stages[i].id);
     }
     result_.stage = step_from(
                         model_, known_.standing, [&](std::size_t i) { return enters[i]; },
@@ -241,6 +269,7 @@ class Judge {
   const Model& model_;
   const Known& known_;
   bool explain_;
+  Trace* trace_;
   Names names_;
   Assessment result_;
   std::set<std::string> missing_;
@@ -249,8 +278,8 @@ class Judge {
 
 }  // namespace
 
-Assessment judge(const Plan& plan, const Known& known, bool explain) {
-  return Judge(plan, known, explain).all();
+Assessment judge(const Plan& plan, const Known& known, bool explain, Trace* trace) {
+  return Judge(plan, known, explain, trace).all();
 }
 
 }  // namespace winnow::engine

@@ -27,7 +27,14 @@ struct Known {
   Millis as_of = 0;
 };
 
-// Everything but changes_at. Without `explain`: no lines, blocked rules or problems.
-Assessment judge(const Plan& plan, const Known& known, bool explain);
+// What the rules and conditions came to one by one, numbered as in engine/watch.hpp.
+struct Trace {
+  std::vector<Milli> rule_points;       // after `max`
+  std::vector<CriterionState> held;
+};
+
+// Everything but changes_at. Without `explain`: no lines, blocked rules or problems. `trace` may be
+// null.
+Assessment judge(const Plan& plan, const Known& known, bool explain, Trace* trace);
 
 }  // namespace winnow::engine

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/check.hpp"
+#include "engine/watch.hpp"
 
 namespace winnow::engine {
 
@@ -173,6 +174,9 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
   plan->model = model;
   plan->traits = trait_slots(*model);
   plan->schema = event_schema(*model);
+  const auto zone = model->zones.find(model->timezone);
+  CHECK(zone != model->zones.end());
+  plan->zone = zone->second;
   const Placer placer(*plan);
 
   bool for_ever = model->signals.empty();
@@ -214,6 +218,8 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
   for (const Segment& segment : model->segments) {
     plan->segments.push_back(placer.placed(segment.when));
   }
+  plan->watch = std::make_shared<Watch>(*plan, Watch::Arrivals::No);
+  plan->watch_arrivals = std::make_shared<Watch>(*plan, Watch::Arrivals::Yes);
   return plan;
 }
 

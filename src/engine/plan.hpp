@@ -41,10 +41,13 @@ struct PlacedCondition {
   std::vector<SlotPlace> places;  // one per slot of the program
 };
 
+class Watch;
+
 struct Plan {
   std::shared_ptr<const Model> model;
   std::vector<TraitSlot> traits;         // each once, by code point of its name
   std::vector<Value> constants;          // lists
+  Zone zone;                             // the model's
   EventSchema schema;
 
   // In the model's order: [score][group][rule], [framework][criterion] and so on.
@@ -57,6 +60,9 @@ struct Plan {
 
   std::int64_t widest_window = 0;  // seconds; 0: some signal looks back for ever, or there is none
   bool uses_consent = false;       // some rule has a purpose
+
+  // The search for the next change, without and with events that come due meanwhile.
+  std::shared_ptr<const Watch> watch, watch_arrivals;
 };
 
 std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model);

@@ -36,7 +36,8 @@ class Meter {
   Meter(const Signal& signal, const Zone& zone, std::int64_t now)
       : signal_(signal), zone_(zone), now_(now) {}
 
-  void add(const Hit& hit, std::int64_t seconds) {
+  void add(const Hit& hit) {
+    const std::int64_t seconds = hit.seconds;
     if (first_ == INT64_MIN) first_ = seconds;
     last_ = seconds;
     switch (signal_.measure) {
@@ -125,8 +126,7 @@ Measured measure(const Signal& signal, const Zone& zone, std::span<const Hit> hi
   Meter meter(signal, zone, now);
   for (const Hit& hit : hits) {
     if (hit.at > as_of) break;
-    const std::int64_t seconds = floor_div(hit.at, 1000);
-    if (seconds > start) meter.add(hit, seconds);
+    if (hit.seconds > start) meter.add(hit);
   }
   return meter.read();
 }
@@ -149,12 +149,10 @@ std::optional<Value> value_of(const Signal& signal, const Measured& measured) {
 
 std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units) {
   const Wide product = static_cast<Wide>(points) * units;
-  Wide divisor = 1;
-  if (unit == Unit::Weight) divisor = Wide{1} << 32;
-  if (unit == Unit::Millionths) divisor = 1'000'000;
-  const Wide size = product < 0 ? -product : product;
-  const Wide rounded = (size + divisor / 2) / divisor;
-  const Wide result = product < 0 ? -rounded : rounded;
+  Wide size = product < 0 ? -product : product;
+  if (unit == Unit::Weight) size = (size + (Wide{1} << 31)) >> 32;
+  if (unit == Unit::Millionths) size = (size + 500'000) / 1'000'000;
+  const Wide result = product < 0 ? -size : size;
   if (!fits(result)) return std::nullopt;
   return static_cast<Milli>(result);
 }
@@ -164,7 +162,7 @@ void keep_at_most(const Signal& signal, const Zone& zone, std::vector<Hit>& hits
   std::vector<std::pair<std::int64_t, std::int64_t>> seen;  // period → how many
   const auto over = [&](const Hit& hit) {
     const std::int64_t period =
-        period_of(signal.per, local_day(zone, floor_div(hit.at, 1000)));
+        period_of(signal.per, local_day(zone, hit.seconds));
     // Periods come in order but for changes of the clock; the one sought is at the end.
     for (auto one = seen.rbegin(); one != seen.rend(); ++one) {
       if (one->first == period) return ++one->second > signal.at_most;

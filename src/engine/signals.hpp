@@ -19,8 +19,12 @@ namespace winnow::engine {
 struct Hit {
   static constexpr std::int64_t no_number = INT64_MIN;
   Millis at = 0;
+  std::int64_t seconds = 0;         // floor(at / 1000)
   std::int64_t amount = no_number;  // millionths of the property `of`
 };
+inline Hit hit_at(Millis at, std::int64_t amount = Hit::no_number) {
+  return {at, floor_div(at, 1000), amount};
+}
 
 // What a signal's units are.
 enum class Unit : std::uint8_t {
@@ -37,7 +41,6 @@ struct Measured {
   bool overflow = false;
 };
 
-// What may be summed: of `sum` the parts of either sign, so that ranges over time can be told.
 Measured measure(const Signal& signal, const Zone& zone, std::span<const Hit> hits, Millis as_of);
 
 // The signal as expressions see it: an int, or the nearest double; nullopt: unknown.

@@ -70,6 +70,13 @@ HalfLife::HalfLife(std::int64_t h)
   reciprocal = static_cast<std::uint64_t>((power + divisor - 1) / divisor);
 }
 
+std::uint64_t HalfLife::weight(std::int64_t age) const {
+  if (age >= horizon) return 0;
+  if (!double_is_exact(age) || age >= (std::int64_t{1} << 31)) return half_life_weight(age, h_);
+  const double q = static_cast<double>(age) * per + bias;
+  return weight_of(static_cast<std::uint32_t>(static_cast<std::int32_t>(q)));
+}
+
 void weigh_half_life(std::span<const std::uint32_t> at, std::uint32_t now, const HalfLife& h,
                      std::uint64_t* weights) {
   if (at.empty()) return;

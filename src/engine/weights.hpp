@@ -27,6 +27,8 @@ struct HalfLife {
   bool double_is_exact(std::int64_t oldest_age) const {
     return oldest_age < (std::int64_t{1} << 27) || h_ < 4'000'000;
   }
+  // half_life_weight(age, h) for one event, without a division where the doubles are exact.
+  std::uint64_t weight(std::int64_t age) const;
 
  private:
   std::int64_t h_;

@@ -1,0 +1,140 @@
+#include "engine/watch_ends.hpp"
+
+#include <algorithm>
+
+namespace winnow::engine {
+
+namespace {
+
+std::int64_t weight_at(const WatchedSignal& watched, std::int64_t age) {
+  const Signal& signal = *watched.signal;
+  switch (signal.decay) {
+    case Decay::HalfLife: return static_cast<std::int64_t>(watched.fading->weight(age));
+    case Decay::Linear:
+      return static_cast<std::int64_t>(linear_weight(age, signal.decay_seconds));
+    case Decay::None: break;
+  }
+  return static_cast<std::int64_t>(full_weight);
+}
+
+void add_amount(End& end, const WatchedSignal& watched, const Hit& hit, std::int64_t now) {
+  const WatchWide weighed = static_cast<WatchWide>(weight_at(watched, now - hit.seconds)) *
+                            hit.amount / static_cast<WatchWide>(full_weight);
+  (weighed > 0 ? end.sum : end.minus) += weighed;
+}
+
+bool fits(WatchWide value) { return value >= INT64_MIN && value <= INT64_MAX; }
+
+UnitRange sum_range(const End& from, const End& to) {
+  const WatchWide low = to.sum + from.minus, high = from.sum + to.minus;
+  if (fits(low) && fits(high)) {
+    return {static_cast<std::int64_t>(low), static_cast<std::int64_t>(high)};
+  }
+  const auto inside = [](WatchWide value) {
+    return static_cast<std::int64_t>(std::clamp<WatchWide>(value, INT64_MIN, INT64_MAX));
+  };
+  const bool never_fits = low > INT64_MAX || high < INT64_MIN;
+  return {inside(low), inside(high), true, !never_fits};
+}
+
+UnitRange since_range(const WatchedSignal& watched, const End& from, const End& to,
+                      std::int64_t from_second, std::int64_t to_second) {
+  if (!from.has) return {0, 0, true, false};
+  const bool last = watched.signal->measure == Measure::DaysSinceLast;
+  // The hit that counts is `last` throughout, or moves from the first one on to at most the last.
+  const std::int64_t oldest = last ? from.last : from.first;
+  const std::int64_t newest = last ? from.last : to.has ? to.first : from.last;
+  return {floor_div(from_second - newest, seconds_a_day),
+          floor_div(to_second - oldest, seconds_a_day), !to.has, true};
+}
+
+}  // namespace
+
+End end_at(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
+           std::int64_t now, std::vector<std::int64_t>& days) {
+  const Signal& signal = *watched.signal;
+  const std::int64_t start = window_start(signal, now);
+  End end;
+  days.clear();
+  // Newest first: the window is the end of the list.
+  for (std::size_t i = visible.size(); i-- > 0;) {
+    const Hit& hit = visible[i];
+    if (hit.seconds <= start) break;
+    switch (signal.measure) {
+      case Measure::Count: end.sum += signal.decay == Decay::None ? 1 : weight_at(watched, now - hit.seconds); break;
+      case Measure::Sum:
+        if (hit.amount != Hit::no_number) add_amount(end, watched, hit, now);
+        break;
+      case Measure::Days: days.push_back(local_day(zone, hit.seconds)); break;
+      case Measure::DaysSinceLast:
+      case Measure::DaysSinceFirst:
+        end.first = hit.seconds;
+        if (!end.has) end.last = hit.seconds;
+        end.has = true;
+        break;
+      case Measure::Max:
+      case Measure::Last: {
+        if (hit.amount == Hit::no_number) break;
+        const bool last = signal.measure == Measure::Last;
+        if (!end.has) end.number = end.least = hit.amount;
+        if (!last) end.number = std::max(end.number, hit.amount);
+        end.least = std::min(end.least, hit.amount);
+        end.has = true;
+        break;
+      }
+    }
+  }
+  if (signal.measure == Measure::Days) {
+    std::sort(days.begin(), days.end());
+    end.sum = std::unique(days.begin(), days.end()) - days.begin();
+  }
+  return end;
+}
+
+UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
+                        std::int64_t from_second, std::int64_t to_second) {
+  switch (watched.signal->measure) {
+    case Measure::Count:
+    case Measure::Days:
+      return {static_cast<std::int64_t>(to.sum), static_cast<std::int64_t>(from.sum)};
+    case Measure::Sum: return sum_range(from, to);
+    case Measure::DaysSinceLast:
+    case Measure::DaysSinceFirst: return since_range(watched, from, to, from_second, to_second);
+    case Measure::Max:
+      if (!from.has) return {0, 0, true, false};
+      return {to.has ? to.number : from.least, from.number, !to.has, true};
+    case Measure::Last:
+      if (!from.has) return {0, 0, true, false};
+      return {from.number, from.number, !to.has, true};
+  }
+  return {};
+}
+
+cel::Range slot_range(Unit unit, const UnitRange& range, Value& buffer) {
+  cel::Range out;
+  if (!range.may_be_known) return out;  // exactly missing
+  const bool exact = range.low == range.high && !range.may_be_missing;
+  out.may_be_missing = range.may_be_missing;
+  if (unit == Unit::Whole) {
+    if (exact) {
+      buffer = Value(range.low);
+      out.value = &buffer;
+      return out;
+    }
+    out.kind = cel::Range::Kind::Ints;
+    out.low_int = range.low;
+    out.high_int = range.high;
+    return out;
+  }
+  out.low = double_of_units(unit, range.low);
+  out.high = double_of_units(unit, range.high);
+  if (exact) {
+    buffer = Value(out.low);
+    out.value = &buffer;
+    return out;
+  }
+  out.kind = cel::Range::Kind::Doubles;
+  return out;
+}
+
+}  // namespace winnow::engine

@@ -1,0 +1,41 @@
+// A signal at the ends of a stretch of time, and what it may be in between. Internal to Watch.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cel/bounds.hpp"
+#include "engine/watch_plan.hpp"
+
+namespace winnow::engine {
+
+__extension__ using WatchWide = __int128;
+
+// What a signal's hits come to at one second. Counts and days: `sum`. Sums: the positive part in
+// `sum`, the negative in `minus`. days_since_*: the second of the first and last hit in the window,
+// none: has is false. max, last: `number`.
+struct End {
+  WatchWide sum = 0, minus = 0;
+  std::int64_t first = 0, last = 0, number = 0, least = 0;
+  bool has = false;
+};
+
+// Of the first `visible` hits, at second `now`. Buffers are the caller's.
+End end_at(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
+           std::int64_t now, std::vector<std::int64_t>& days);
+
+// What the signal may be, in its units, while time goes from `from_second` to `to_second` and
+// nothing arrives.
+struct UnitRange {
+  std::int64_t low = 0, high = 0;
+  bool may_be_missing = false;  // unknown at some instant
+  bool may_be_known = true;
+};
+UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
+                        std::int64_t from_second, std::int64_t to_second);
+
+// The same as a slot of an expression; `buffer` holds an exact value.
+cel::Range slot_range(Unit unit, const UnitRange& range, Value& buffer);
+
+}  // namespace winnow::engine
