@@ -1,26 +1,20 @@
 // winnow: one program; its first word is the command.
-#include <iostream>
+#include <csignal>
+#include <exception>
 #include <string>
 #include <vector>
 
-#include "cli/eval.hpp"
+#include "cli/exit.hpp"
+#include "cli/run.hpp"
 
-int main(int argc, char** argv) {
-  const std::vector<std::string> words(argv + 1, argv + argc);
-  if (words.empty() || words[0] != "eval") {
-    std::cerr << "usage: winnow eval EXPR [--with JSON] | winnow eval --lines\n";
-    return 2;
+int main(int count, char** words) {
+  // A reader that goes away (`winnow score … | head`) is noticed where it is written to.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return winnow::cli::run(std::vector<std::string>(words + 1, words + count), WINNOW_VERSION);
+  } catch (const std::exception& bug) {
+    winnow::cli::say("winnow: this is a mistake in winnow itself, please report it: " +
+                     std::string(bug.what()) + "\n");
+    return winnow::cli::exit_bug;
   }
-  std::ios::sync_with_stdio(false);
-  winnow::cli::EvalOptions options;
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i] == "--lines") {
-      options.lines = true;
-    } else if (words[i] == "--with" && i + 1 < words.size()) {
-      options.with_json = words[++i];
-    } else {
-      options.expression = words[i];
-    }
-  }
-  return winnow::cli::run_eval(options, std::cin, std::cout, std::cerr);
 }

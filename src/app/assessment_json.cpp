@@ -152,6 +152,11 @@ void write_line(Writer& json, const Model& model, const Line& line) {
     const engine::Rule& rule = score.groups[line.group].rules[line.rule];
     write_home(json, score, line.group);
     json.member("rule", rule.id);
+    if (line.kind == Line::Kind::RuleLimit) {
+      json.member("limit", "rule");
+      json.raw_member("points", milli_text(line.points));
+      return json.end('}');
+    }
     json.raw_member("points", milli_text(line.points));
     json.raw_member("count", line.count.empty() ? "null" : line.count);
     json.raw_member("decayed", milli_text(line.decayed));

@@ -1,4 +1,5 @@
-// An assessment as one JSON object, as `score --format ndjson` and `explain --format json` write it.
+// An assessment as one JSON object, as `score --format ndjson` and `explain --format json` write
+// it.
 #pragma once
 
 #include <string>

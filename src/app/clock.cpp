@@ -24,9 +24,13 @@ Millis now() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
-double cpu_seconds() { return seconds_of(CLOCK_PROCESS_CPUTIME_ID); }
+double cpu_seconds() {
+  return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+}
 
-double wall_seconds() { return seconds_of(CLOCK_MONOTONIC); }
+double wall_seconds() {
+  return seconds_of(CLOCK_MONOTONIC);
+}
 
 double peak_memory_megabytes() {
   rusage usage{};

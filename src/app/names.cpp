@@ -32,8 +32,7 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
   return nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest);
 }
 
-std::string text_in(const engine::Texts& texts, std::string_view language,
-                    std::string_view count) {
+std::string text_in(const engine::Texts& texts, std::string_view language, std::string_view count) {
   if (texts.empty()) return "";
   auto found = texts.find(std::string(language));
   if (found == texts.end()) found = texts.find("");

@@ -43,8 +43,7 @@ std::vector<SheetColumn> sheet_columns(const engine::Model& model) {
   return columns;
 }
 
-Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model,
-                                                std::string_view list) {
+Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std::string_view list) {
   const std::vector<SheetColumn> all = sheet_columns(model);
   if (list.empty()) return all;
   std::vector<SheetColumn> chosen;

@@ -14,7 +14,17 @@ namespace winnow::app {
 
 struct SheetColumn {
   enum class Kind : std::uint8_t {
-    LeadId, Score, Total, Grade, Label, Stage, Disqualified, Framework, Segments, Missing, ChangesAt
+    LeadId,
+    Score,
+    Total,
+    Grade,
+    Label,
+    Stage,
+    Disqualified,
+    Framework,
+    Segments,
+    Missing,
+    ChangesAt
   };
   Kind kind = Kind::LeadId;
   std::size_t index = 0;  // of Score, Label: the score; of Framework: the framework

@@ -56,7 +56,8 @@ std::string bad_choice(const std::string& name, const std::vector<std::string>& 
 }
 
 // Reads the words after the command's name from left to right. An option's value is the next word
-// whatever it looks like, or stands after `=`; words with one dash (-1 + 2, -) stand for themselves.
+// whatever it looks like, or stands after `=`; words with one dash (-1 + 2, -) stand for
+// themselves.
 class Reader {
  public:
   Reader(const CommandSpec& command, const std::vector<std::string>& words)
@@ -182,7 +183,7 @@ std::vector<std::string> Arguments::all(std::string_view name) const {
   return found == values.end() ? std::vector<std::string>{} : found->second;
 }
 
-Parsed parse_arguments(std::vector<std::string> words) {
+Parsed parse_arguments(std::vector<std::string> words, std::string_view version) {
   if (words.empty()) {
     Parsed parsed;
     parsed.reply = {"", help_text(), usage_error};
@@ -190,7 +191,7 @@ Parsed parse_arguments(std::vector<std::string> words) {
   }
   const std::string first = words.front();
   if (first == "--help" || first == "-h") return show(help_text());
-  if (first == "--version") return show(version_text());
+  if (first == "--version") return show(fmt::format("winnow {}\n", version));
   if (first == "help") {
     if (words.size() == 1) return show(help_text());
     const CommandSpec* command = find_command(words[1]);

@@ -36,7 +36,8 @@ struct Parsed {
   Reply reply;  // when there are no arguments
 };
 
-// `words` are argv without the program's name. A mistake names the nearest command or option.
-Parsed parse_arguments(std::vector<std::string> words);
+// `words` are argv without the program's name; `version` is the program's own. A mistake names the
+// nearest command or option.
+Parsed parse_arguments(std::vector<std::string> words, std::string_view version);
 
 }  // namespace winnow::cli

@@ -69,8 +69,8 @@ std::string bash_script() {
       "  if [ -z \"$list\" ]; then\n"
       "    case ${COMP_WORDS[1]} in\n";
   for (const CommandSpec& command : commands()) {
-    text += fmt::format("      {}) list='{} {}' ;;\n", command.name,
-                        words(option_names(command)), alone_words(command));
+    text += fmt::format("      {}) list='{} {}' ;;\n", command.name, words(option_names(command)),
+                        alone_words(command));
   }
   text +=
       "    esac\n"

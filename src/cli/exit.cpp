@@ -6,7 +6,9 @@
 
 namespace winnow::cli {
 
-void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+void say(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 int complain(const Error& error) {
   say(fmt::format("winnow: {}\n", error.message));

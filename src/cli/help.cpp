@@ -49,8 +49,8 @@ std::string help_text() {
 }
 
 std::string help_text(const CommandSpec& command) {
-  std::string text = fmt::format("winnow {}: {}\n\nUsage: {}\n", command.name, command.about,
-                                 usage(command));
+  std::string text =
+      fmt::format("winnow {}: {}\n\nUsage: {}\n", command.name, command.about, usage(command));
   if (!command.positionals.empty()) {
     text += "\nArguments:\n";
     for (const PositionalSpec& positional : command.positionals) {
@@ -64,7 +64,5 @@ std::string help_text(const CommandSpec& command) {
   for (const std::string& example : command.examples) text += fmt::format("  {}\n", example);
   return text;
 }
-
-std::string version_text() { return "winnow " WINNOW_VERSION "\n"; }
 
 }  // namespace winnow::cli

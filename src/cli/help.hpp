@@ -9,6 +9,5 @@ namespace winnow::cli {
 
 std::string help_text();                            // `winnow --help`
 std::string help_text(const CommandSpec& command);  // `winnow score --help`
-std::string version_text();                         // `winnow --version`
 
 }  // namespace winnow::cli

@@ -21,8 +21,8 @@ Source trusted_source(const Model& model, std::string_view root, std::string_vie
 void add_traits(const Model& model, std::string_view root, const Map& values, Timeline& timeline) {
   for (const auto& [name, value] : values) {
     if (value.is(Value::Kind::Null)) continue;
-    timeline.traits.push_back({std::string(root), name, value, since_ever,
-                               trusted_source(model, root, name)});
+    timeline.traits.push_back(
+        {std::string(root), name, value, since_ever, trusted_source(model, root, name)});
   }
 }
 
@@ -41,7 +41,9 @@ std::string plain_text(const Value& value) {
   return value.is(Value::Kind::String) ? value.text() : to_json(value);
 }
 
-Value text_or_null(const std::string* text) { return text ? Value(*text) : Value(); }
+Value text_or_null(const std::string* text) {
+  return text ? Value(*text) : Value();
+}
 
 template <typename T>
 const T* find_id(const std::vector<T>& all, std::string_view id) {
@@ -104,7 +106,7 @@ class Got {
     if (!known) return Value();
     Milli points = 0;
     for (const Line& line : assessment_.lines) {
-      if (line.kind != Line::Kind::Rule) continue;
+      if (line.kind != Line::Kind::Rule && line.kind != Line::Kind::RuleLimit) continue;
       const Rule& rule = model_.scores[line.score].groups[line.group].rules[line.rule];
       if (rule.id == id) points += line.points;
     }
