@@ -16,6 +16,7 @@ namespace winnow::cel {
 enum class Fault : std::uint8_t {
   None,
   NoOverload,  // `kinds` of the operands
+  NoBool,      // the node is an operand that `need` wants to be a bool
   Overflow,
   DivisionByZero,
   RemainderByZero,
@@ -53,6 +54,12 @@ struct Datum {
     Kind kind[room];
   };
 
+  // Who wanted a bool, and what came.
+  struct Need {
+    NodeId whose;
+    Kind kind;
+  };
+
   Kind kind = Kind::Null;
   Fault fault = Fault::None;  // of an Error
   NodeId node = 0;            // of an Error: where it happened
@@ -65,6 +72,7 @@ struct Datum {
     winnow::Duration duration;
     const Value* container;  // of a List or Map: the Value that holds it
     Kinds kinds;             // of a NoOverload
+    Need need;               // of a NoBool
   };
 
   Datum() : integer(0) {}

@@ -16,26 +16,41 @@ namespace {
 
 constexpr std::size_t quoted_bytes_max = 40;  // of a text inside a message
 
-// The operator, function or member of a node, as messages name it.
+// The operator or function of a node, as messages name it.
 std::string name_in_message(const Node& node) {
-  if (const Operator* op = operator_of(node.op)) return std::string(op->symbol);
+  if (const Operator* op = operator_of(node.op)) return fmt::format("\"{}\"", op->symbol);
   switch (node.op) {
-    case Op::Not: return "!";
-    case Op::Negate: return "-";
-    case Op::Conditional: return "?:";
-    case Op::Index: return "[]";
-    case Op::Member: return "." + node.text;
-    default: return node.text;
+    case Op::Not: return "\"!\"";
+    case Op::Negate: return "\"-\"";
+    case Op::Conditional: return "\"?:\"";
+    case Op::Index: return "\"[]\"";
+    default: return node.text + "()";
   }
 }
 
-std::string kinds_in_message(const Datum::Kinds& kinds) {
-  std::string text;
+std::string_view name_of(Datum::Kind kind) {
+  return winnow::name_of(static_cast<Value::Kind>(kind));
+}
+
+std::string no_overload_message(const Node& node, const Datum::Kinds& kinds) {
+  if (node.op == Op::Member) return fmt::format("{} has no fields", name_of(kinds.kind[0]));
+  if (node.op == Op::Macro) {
+    return fmt::format("{}() needs a list, not {}", node.text, name_of(kinds.kind[0]));
+  }
+  std::string text = fmt::format("no {} for ", name_in_message(node));
   for (std::size_t i = 0; i < kinds.count; ++i) {
     if (i > 0) text += i + 1 == kinds.count ? " and " : ", ";
-    text += winnow::name_of(static_cast<Value::Kind>(kinds.kind[i]));
+    text += name_of(kinds.kind[i]);
   }
   return text;
+}
+
+// What int(), double(), … read, as messages name it.
+std::string_view readable_as(std::string_view conversion) {
+  if (conversion == "int") return "an int";
+  if (conversion == "double") return "a number";
+  if (conversion == "bool") return "a bool";
+  return conversion == "timestamp" ? "an instant" : "a length of time";
 }
 
 std::string short_quoted(std::string_view text) {
@@ -75,22 +90,23 @@ Truth truth_of(const Datum& value) {
 
 std::string message_of(const Program::Code& code, const Datum& error) {
   const Node& node = code.tree.at(error.node);
-  const std::string name = name_in_message(node);
   switch (error.fault) {
-    case Fault::NoOverload:
-      return fmt::format("no \"{}\" for {}", name, kinds_in_message(error.kinds));
+    case Fault::NoOverload: return no_overload_message(node, error.kinds);
+    case Fault::NoBool:
+      return fmt::format("{} needs a bool here, not {}",
+                         name_in_message(code.tree.at(error.need.whose)), name_of(error.need.kind));
     case Fault::Overflow: return "integer overflow";
     case Fault::DivisionByZero: return "division by zero";
     case Fault::RemainderByZero: return "remainder by zero";
     case Fault::IndexOutOfRange: return "index out of range";
     case Fault::NoSuchKey: return "no such key: " + short_quoted(error.text);
-    case Fault::EmptyList: return fmt::format("{}() of an empty list", name);
+    case Fault::EmptyList: return name_in_message(node) + " of an empty list";
     case Fault::NotAMap:
       return code.checked.slots[code.at(error.node).slot].name + " leads through no map";
     case Fault::NotReadable:
-      return fmt::format("{} is not a text that {}() can read", short_quoted(error.text), name);
-    case Fault::OutOfRange: return fmt::format("out of range for \"{}\"", name);
-    case Fault::UnknownZone: return "unknown time zone " + short_quoted(error.text);
+      return fmt::format("{} is not {}", short_quoted(error.text), readable_as(node.text));
+    case Fault::OutOfRange: return "out of range for " + name_in_message(node);
+    case Fault::UnknownZone: return "there is no time zone " + short_quoted(error.text);
     case Fault::BadPattern: return "invalid regular expression " + short_quoted(error.text);
     case Fault::TooManySteps:
       return fmt::format("too many steps: loops may take {}", limits::expression_steps);

@@ -108,7 +108,7 @@ Datum Run::logic(const Part& part) {
       forget_names(mark);
       return operand;
     }
-    if (operand.is_value()) operand = no_overload(part.id, &operand, 1);
+    if (operand.is_value()) operand = no_bool(arg, part.id, operand);
     outcome = worse(outcome, operand);
   }
   return outcome;
@@ -117,7 +117,7 @@ Datum Run::logic(const Part& part) {
 Datum Run::conditional(const Part& part) {
   const Datum condition = eval(part.args[0]);
   if (condition.is(Datum::Kind::Bool)) return eval(part.args[condition.boolean ? 1 : 2]);
-  return condition.is_value() ? no_overload(part.id, &condition, 1) : condition;
+  return condition.is_value() ? no_bool(part.args[0], part.id, condition) : condition;
 }
 
 Datum Run::has(const Part& part) {
@@ -330,7 +330,7 @@ Datum Run::entry(const Part& part, const Datum& item, List& made) {
   if (asks) {
     const Datum condition = eval(part.args[1]);
     if (!condition.is_value()) return condition;
-    if (!condition.is(Datum::Kind::Bool)) return no_overload(part.id, &condition, 1);
+    if (!condition.is(Datum::Kind::Bool)) return no_bool(part.args[1], part.id, condition);
     if (part.what == Do::All || part.what == Do::Exists) return condition;
     if (!condition.boolean) return condition;
   }
@@ -418,6 +418,12 @@ Datum Run::no_overload(NodeId at, const Datum* operands, std::size_t count) cons
   Datum error = fail(at, Fault::NoOverload);
   error.kinds.count = static_cast<std::uint8_t>(std::min(count, Datum::Kinds::room));
   std::transform(operands, operands + error.kinds.count, error.kinds.kind, kind_of);
+  return error;
+}
+
+Datum Run::no_bool(NodeId at, NodeId whose, const Datum& operand) const {
+  Datum error = fail(at, Fault::NoBool);
+  error.need = {whose, operand.kind};
   return error;
 }
 

@@ -31,6 +31,7 @@ class Run {
   // Errors, with the place of the node.
   Datum fail(NodeId at, Fault fault, std::string_view text = {}) const;
   Datum no_overload(NodeId at, const Datum* operands, std::size_t count) const;
+  Datum no_bool(NodeId at, NodeId whose, const Datum& operand) const;
 
   // Keeps what a function made until the run ends, against the budget of text.
   Datum keep(NodeId at, std::string made);
