@@ -171,8 +171,14 @@ void EventBuilder::add(std::uint32_t lead, Millis at, int slice, std::span<const
   if (chunk.millis != nullptr) chunk.millis[row] = moment->millis;
 }
 
-void EventBuilder::retype(std::size_t property, columns::Dictionary typed) {
-  CHECK(typed.size() == chunks_->dictionaries[property]->size());
+void EventBuilder::retype(std::size_t property, columns::Dictionary typed,
+                          std::span<const Code> typed_code) {
+  CHECK(typed_code.size() == chunks_->dictionaries[property]->size());
+  for (Chunks::Chunk& chunk : chunks_->chunks) {
+    Code* codes = chunk.codes[property].get();
+    for (std::uint32_t row = 0; row < chunk.size; ++row) codes[row] = typed_code[codes[row]];
+  }
+  for (OddEvent& event : chunks_->odd) event.codes[property] = typed_code[event.codes[property]];
   *chunks_->dictionaries[property] = std::move(typed);
 }
 

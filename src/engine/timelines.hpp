@@ -114,9 +114,10 @@ class EventBuilder {
   void add(std::uint32_t lead, Millis at, int slice, std::span<const columns::Code> codes);
   std::uint64_t events() const;
 
-  // Replaces the values of a property by others of the same codes (text brought to its type once
-  // all of it is known). The new dictionary must be of the same size.
-  void retype(std::size_t property, columns::Dictionary typed);
+  // Replaces the values of a property (text brought to its type once all of it is known):
+  // `typed_code`, of the size of the old dictionary, gives the code in the new one; 0: missing.
+  void retype(std::size_t property, columns::Dictionary typed,
+              std::span<const columns::Code> typed_code);
 
   Timelines build(std::uint32_t leads) &&;
 
