@@ -12,8 +12,8 @@ namespace winnow {
 
 using Milli = std::int64_t;  // thousandths: 12.5 points are 12,500
 
-// A decimal of at most three places and at most 10^9 in size ("5", "-2.125", "1e3"), as thousandths;
-// std::nullopt when the text is no number; see DecimalError for the reason.
+// A decimal of at most three places and at most 10^9 in size ("5", "-2.125", "1e3"), as
+// thousandths; zeros at its end are no places. Without a value, `error` says why.
 enum class DecimalError : std::uint8_t { NotANumber, TooManyPlaces, TooLarge };
 struct MilliOrError {
   std::optional<Milli> value;

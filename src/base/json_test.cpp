@@ -151,7 +151,8 @@ Value any_value(Random& random, int depth) {
     default: {
       Map map;
       for (char key = 'a'; key < 'e'; ++key) {
-        if (random.between(0, 1) == 0) map.emplace_back(std::string(1, key), any_value(random, depth - 1));
+        if (random.between(0, 1) == 0)
+          map.emplace_back(std::string(1, key), any_value(random, depth - 1));
       }
       return Value(std::move(map));
     }

@@ -35,11 +35,11 @@ struct Civil {
   int hour = 0, minute = 0, second = 0;
 };
 std::int64_t days_from_civil(std::int64_t year, int month, int day);  // days since 1970-01-01
-Civil civil_of(std::int64_t seconds);                                 // seconds since 1970, any zone's
+Civil civil_of(std::int64_t seconds);  // seconds since 1970 on the clock of any zone
 int days_in_month(std::int64_t year, int month);
 
-// RFC 3339 with `Z`, `z` or an offset, "T" or "t" or one blank between date and time, 0 to 9 digits of
-// a second; years 0001 to 9999 after the offset is applied. Nothing else: std::nullopt.
+// RFC 3339 with `Z`, `z` or an offset, "T" or "t" or one blank between date and time, 0 to 9 digits
+// of a second; years 0001 to 9999 after the offset is applied. Nothing else: std::nullopt.
 std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
 // What files and options may hold: RFC 3339 as above; `YYYY-MM-DD`, `YYYY-MM-DD HH:MM[:SS[.f]]` and
@@ -56,8 +56,8 @@ std::string to_text(Timestamp t);
 
 // "90s", "1.5s", "-0.000000001s": CEL's text of a duration.
 std::string to_text(Duration d);
-// CEL's duration text: a sign and decimal numbers with units h m s ms us ns, and our d (24 h) and w;
-// "1h30m", "-1.5s", "2d". Nothing else, or out of range: std::nullopt.
+// CEL's duration text: a sign and decimal numbers with units h m s ms us ns, and our d (24 h) and
+// w; "1h30m", "-1.5s", "2d". Nothing else, or out of range: std::nullopt.
 std::optional<Duration> parse_duration(std::string_view text);
 
 // A model's length of time: one whole number with s m h d w, 1 s to 100 years (36,525 days);
