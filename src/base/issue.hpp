@@ -34,8 +34,8 @@ Place place_of(std::string_view text, std::size_t offset);
 std::string caret_lines(std::string_view text, Place place);
 
 // The candidate nearest to `name` by edit distance (insert, delete, replace a letter, swap two
-// neighbours), if near enough to be a slip of the pen: at most a third of the letters of `name`, yet
-// one is always allowed; of equals the first. Else empty, and so for names of one letter.
+// neighbours), if near enough to be a slip of the pen: at most a third of the letters of `name`,
+// yet one is always allowed; of equals the first. Else empty, and so for names of one letter.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
 
 }  // namespace winnow
