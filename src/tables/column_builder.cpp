@@ -170,10 +170,7 @@ Code ColumnBuilder::code_of(const Cell& cell) {
     case Cell::Kind::Nested: return dictionary_.code_of(*cell.value);
     default: break;
   }
-  const auto number = parse_number(cell.text, '.');
-  if (number && number->integer) return dictionary_.code_of(Value(*number->integer));
-  if (number && !number->whole) return dictionary_.code_of(Value(number->real));
-  return dictionary_.code_of_text(cell.text);  // beyond 64 bits: kept as it came
+  return dictionary_.code_of(number_value(cell.text));
 }
 
 // Gives the cells kept so far their texts back.

@@ -52,15 +52,7 @@ std::string_view trimmed(std::string_view token) {
   return token.substr(0, end == std::string_view::npos ? 0 : end + 1);
 }
 
-Value number_value(std::string_view text) {
-  if (const auto number = parse_number(text, '.')) {
-    if (number->integer) return Value(*number->integer);
-    if (!number->whole) return Value(number->real);
-  }
-  return Value(text);  // beyond what 64 bits hold
-}
-
-// Puts an object of the list of its members in order, the last of a name.
+// The members of an object in order of their names, the last of each.
 Map map_of(std::vector<std::pair<std::string, Value>> members) {
   std::stable_sort(members.begin(), members.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -90,6 +90,14 @@ bool is_json_number(std::string_view text) {
   return skip_exponent(text, end) == text.size();
 }
 
+Value number_value(std::string_view text) {
+  if (const auto number = parse_number(text, '.')) {
+    if (number->integer) return Value(*number->integer);
+    if (!number->whole) return Value(number->real);
+  }
+  return Value(text);
+}
+
 std::optional<Packed> pack(std::string_view text, char mark) {
   const bool minus = !text.empty() && text[0] == '-';
   if (minus) text.remove_prefix(1);

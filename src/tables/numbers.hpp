@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/value.hpp"
+
 namespace winnow::tables {
 
 struct Number {
@@ -26,6 +28,10 @@ std::optional<Number> parse_number(std::string_view text, char mark);
 
 // Whether it is a number as JSON writes them.
 bool is_json_number(std::string_view text);
+
+// A number of a JSON file: an Int, a Double if it has a mark or an exponent, and its text when it
+// is whole and 64 bits do not hold it.
+Value number_value(std::string_view text);
 
 // A plain decimal in 64 bits: its digits and how many of them stand after the mark. Only texts that
 // packed_text() gives back exactly are packed: "12", "-0.50"; not "1e3", "007", "-0", ".5".

@@ -30,7 +30,7 @@ Result<RecordReader> RecordReader::open(ReadBytes bytes, RecordOptions options,
   Text text = TRY(open_text(std::move(bytes)));
   reader.encoding_ = text.encoding;
   reader.gzip_ = text.gzip;
-  if (text.empty) return fail(ErrorKind::Invalid, "the file is empty");
+  reader.empty_ = text.empty;
   std::string head = TRY(read_head(text.read, sniff_bytes));
   const std::size_t first = head.find_first_not_of(" \t\r\n");
   const char begin = first == std::string::npos ? '\0' : head[first];
@@ -40,7 +40,7 @@ Result<RecordReader> RecordReader::open(ReadBytes bytes, RecordOptions options,
     return fail(ErrorKind::Invalid,
                 "the file is one JSON array; write one object a line (jq -c '.[]')");
   }
-  if (begin == '{' || json_name) {
+  if (begin == '{' || json_name || text.empty) {
     reader.json_.emplace(TRY(NdjsonReader::open(std::move(text.read), std::move(on_reject))));
   } else {
     reader.csv_.emplace(TRY(CsvReader::open(std::move(text.read), std::move(on_reject))));

@@ -35,10 +35,11 @@ struct Field {
 
 class RecordReader {
  public:
-  // Errors   Invalid: the file is empty, a JSON array, or its header is refused (CsvReader::open);
+  // Errors   Invalid: the file is a JSON array, or its header is refused (CsvReader::open);
   //          Io: damaged gzip; those of `bytes`.
   static Result<RecordReader> open(ReadBytes bytes, RecordOptions options, OnReject on_reject);
 
+  bool is_empty() const { return empty_; }  // not a byte in it; then it has no rows and no names
   bool is_json() const { return json_.has_value(); }
   // The columns of the header, or the top-level keys of the first good object; after renaming.
   const std::vector<std::string>& names() const { return names_; }
@@ -64,7 +65,7 @@ class RecordReader {
 
   RecordOptions options_;
   std::string encoding_;
-  bool gzip_ = false;
+  bool gzip_ = false, empty_ = false;
   std::optional<CsvReader> csv_;
   std::optional<NdjsonReader> json_;
   std::vector<std::string> names_;

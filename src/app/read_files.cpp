@@ -1,0 +1,54 @@
+#include "app/read_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "app/read_events.hpp"
+#include "app/read_leads.hpp"
+
+namespace winnow::app {
+namespace {
+
+// stdin can be read once.
+Result<void> check_stdin(const ReadOptions& options) {
+  const auto uses =
+      std::count(options.events.begin(), options.events.end(), "-") + (options.leads == "-");
+  if (uses <= 1) return {};
+  return fail(ErrorKind::Invalid, "only one of the files can be - (stdin)");
+}
+
+std::string reject_note(const RejectLog& rejects, const std::string& path) {
+  if (path.empty()) {
+    return fmt::format("{} rows were rejected; --rejects FILE lists them with their reasons",
+                       rejects.count());
+  }
+  return fmt::format("{} rows were rejected: see {}", rejects.count(), path);
+}
+
+}  // namespace
+
+Result<Loaded> read_files(std::shared_ptr<const engine::Plan> plan, const ReadOptions& options) {
+  TRY(check_stdin(options));
+  const ReadRules rules = TRY(rules_of(options));
+  RejectLog rejects = TRY(RejectLog::open(options.rejects));
+  LeadTable leads = TRY(read_leads(options.leads, *plan, rules, rejects));
+  EventTable events = TRY(read_events(options.events, *plan, leads.ids, rules, rejects));
+  TRY(rejects.close());
+  Loaded loaded;
+  loaded.plan = std::move(plan);
+  loaded.ids = std::move(leads.ids);
+  loaded.traits = std::move(leads.traits);
+  loaded.timelines = std::move(events.timelines);
+  loaded.rejected = rejects.count();
+  loaded.notes = std::move(leads.notes);
+  if (!options.events.empty()) {
+    std::move(events.notes.begin(), events.notes.end(), std::back_inserter(loaded.notes));
+  }
+  if (rejects.count() > 0) loaded.notes.push_back(reject_note(rejects, options.rejects));
+  return loaded;
+}
+
+}  // namespace winnow::app
