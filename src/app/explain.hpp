@@ -4,12 +4,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "app/load.hpp"
 #include "base/result.hpp"
 #include "engine/assessment.hpp"
-#include "engine/near.hpp"
 
 namespace winnow::app {
 
@@ -17,7 +15,6 @@ struct Explained {
   std::string lead_id;
   Millis as_of = 0;
   engine::Assessment assessment;
-  std::vector<engine::NearMiss> near;
 };
 
 // Errors   NotFound with the nearest ids when there is no such lead.

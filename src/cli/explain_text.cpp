@@ -248,9 +248,9 @@ class Page {
   }
 
   void add_near() {
-    if (explained_.near.empty()) return;
+    if (assessment_.near.empty()) return;
     add_title("nearly");
-    for (const engine::NearMiss& miss : explained_.near) {
+    for (const engine::NearMiss& miss : assessment_.near) {
       const engine::Rule& rule = model_.scores[miss.score].groups[miss.group].rules[miss.rule];
       text_ += fmt::format("  {} {}: {}, it is {}\n", rule.id, signed_points(miss.gain), miss.asked,
                            short_number(to_json(miss.value)));

@@ -202,6 +202,7 @@ class OneLead {
         timeline_(timeline),
         live_(options.setting == Setting::Live),
         explain_(options.explain),
+        near_(options.near),
         moves_(timeline.moves),
         traits_(plan, timeline),
         events_(plan, timeline) {}
@@ -222,6 +223,7 @@ class OneLead {
   Assessment judge_at(Millis at, bool explain, Trace* trace) {
     Known known;
     known.as_of = at;
+    known.near = near_;
     known.traits = traits_.at(at);
     for (std::size_t i = 0; i < model_.signals.size(); ++i) {
       const Signal& signal = model_.signals[i];
@@ -336,7 +338,7 @@ class OneLead {
   const Plan& plan_;
   const Model& model_;
   const Timeline& timeline_;
-  bool live_, explain_;
+  bool live_, explain_, near_;
   std::vector<Move> moves_;
   TraitBook traits_;
   EventBook events_;

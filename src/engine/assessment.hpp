@@ -8,6 +8,7 @@
 
 #include "base/decimal.hpp"
 #include "base/time.hpp"
+#include "base/value.hpp"
 
 namespace winnow::engine {
 
@@ -45,6 +46,14 @@ struct Blocked {
   std::vector<std::string> missing;
 };
 
+// A rule that would have given more points had a number been a little different (engine/near.hpp).
+struct NearMiss {
+  std::size_t score = 0, group = 0, rule = 0;
+  Milli gain = 0;     // what it would add, before limits; may be negative
+  std::string asked;  // "signals.visits >= 5"
+  Value value;        // what the lead has instead: a number
+};
+
 struct Assessment {
   std::vector<Milli> scores;
   Milli total = 0;
@@ -58,6 +67,7 @@ struct Assessment {
   std::vector<Line> lines;
   std::vector<Blocked> blocked;
   std::vector<Problem> problems;
+  std::vector<NearMiss> near;                      // only when asked for
   std::optional<Millis> changes_at;
   bool changes_exact = true;
 };

@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "base/decimal.hpp"
+#include "engine/near.hpp"
 
 namespace winnow::engine {
 
@@ -55,6 +56,7 @@ class Judge {
       result_.segments.push_back(holds(plan_.segments[i], model_.segments[i].id));
     }
     result_.missing.assign(missing_.begin(), missing_.end());
+    if (known_.near && explain_) result_.near = near_misses(plan_, names_);
     return std::move(result_);
   }
 

@@ -25,6 +25,7 @@ struct Known {
   // Whether the lead consents to a purpose; asked for rules that name one.
   std::function<bool(const std::string&)> consents;
   Millis as_of = 0;
+  bool near = false;  // near misses are asked for
 };
 
 // What the rules and conditions came to one by one, numbered as in engine/watch.hpp.
