@@ -2,7 +2,7 @@
 //
 // Lines that begin with `$ ` are commands (a line that ends in `\` goes on in the next), the lines
 // below are what a terminal shows: stdout and stderr. The blocks of one document run in one folder
-// that begins with the files of tests/docs/files. WINNOW_BLESS=1 writes what came out into the
+// that begins with the files of docs/sample. WINNOW_BLESS=1 writes what came out into the
 // document instead of comparing.
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ class Document {
   explicit Document(const std::string& text) {
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);) lines_.push_back(line);
-    fs::copy(WINNOW_ROOT "/tests/docs/files", folder_.path(), fs::copy_options::recursive);
+    fs::copy(WINNOW_ROOT "/docs/sample", folder_.path(), fs::copy_options::recursive);
   }
 
   int commands = 0;
