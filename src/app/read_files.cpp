@@ -42,6 +42,7 @@ Result<Loaded> read_files(std::shared_ptr<const engine::Plan> plan, const ReadOp
   loaded.ids = std::move(leads.ids);
   loaded.traits = std::move(leads.traits);
   loaded.timelines = std::move(events.timelines);
+  loaded.events = events.events;
   loaded.rejected = rejects.count();
   loaded.notes = std::move(leads.notes);
   if (!options.events.empty()) {

@@ -35,7 +35,7 @@ class Scoring {
         options_(options),
         plan_(*loaded.plan),
         fold_(plan_, loaded.traits, loaded.timelines, options.as_of),
-        results_(plan_, loaded.timelines.leads()) {
+        results_(plan_, loaded.leads()) {
     for (unsigned i = 0; i < options.threads; ++i) scratches_.push_back(fold_.scratch());
   }
 
@@ -47,7 +47,7 @@ class Scoring {
 
   // The leads that are asked for, in the order in which they are written.
   void choose() {
-    for (std::uint32_t lead = 0; lead < loaded_.timelines.leads(); ++lead) {
+    for (std::uint32_t lead = 0; lead < loaded_.leads(); ++lead) {
       if (is_wanted(lead)) chosen_.push_back(lead);
     }
     if (options_.order == ScoreOptions::Order::HighestTotal) {
@@ -59,11 +59,11 @@ class Scoring {
 
   void detail() {
     if (!needs_details(options_.columns)) return;
-    details_.emplace(plan_, loaded_.timelines.leads());
+    details_.emplace(plan_, loaded_.leads());
     std::vector<bool> wanted(fold_.blocks());
     for (const std::uint32_t lead : chosen_) wanted[lead / engine::leads_a_block] = true;
     spread(fold_.blocks(), options_.threads, [&](std::uint32_t block, unsigned worker) {
-      if (wanted[block]) fold_.detail(block, *scratches_[worker], results_, *details_);
+      if (wanted[block]) fold_.detail(block, *scratches_[worker], *details_);
     });
   }
 
@@ -90,10 +90,10 @@ class Scoring {
       const std::size_t end = std::min(chosen_.size(), begin + rows_a_piece);
       constexpr std::size_t leads_a_turn = 64;
       const auto turns = static_cast<std::uint32_t>((end - begin - 1) / leads_a_turn + 1);
-      spread(turns, options_.threads, [&](std::uint32_t turn, unsigned) {
+      spread(turns, options_.threads, [&](std::uint32_t turn, unsigned worker) {
         const std::size_t first = begin + turn * leads_a_turn;
         for (std::size_t row = first; row < std::min(end, first + leads_a_turn); ++row) {
-          assessments[row - begin] = fold_.assess_lead(chosen_[row], all);
+          assessments[row - begin] = fold_.assess_lead(chosen_[row], all, *scratches_[worker]);
         }
       });
       times.detail += lap.seconds();
