@@ -32,6 +32,8 @@ inline constexpr int model_keys = 10'000;
 inline constexpr int model_nodes = 100'000;  // values, with what aliases repeat
 inline constexpr int model_depth = 32;
 inline constexpr int model_aliases = 100;
+// Texts a grade can have: labels multiply, and nobody tells ten thousand grades apart.
+inline constexpr std::size_t grade_texts = 10'000;
 inline constexpr int issues_shown = 100;  // beyond it nobody reads on
 
 // Files (tables/). One cell is held in memory whole, one row as well.

@@ -281,8 +281,7 @@ class OneLead {
   }
 
   void find_change(Assessment& result, const Trace& now, Millis as_of) {
-    const Millis end = as_of > INT64_MAX - watch_seconds * 1000 ? INT64_MAX - 1
-                                                                : as_of + watch_seconds * 1000;
+    const Millis end = Watch::horizon(as_of);
     const bool events_to_come = std::any_of(
         timeline_.events.begin(), timeline_.events.end(),
         [&](const Event& event) { return event.at > as_of; });
@@ -301,13 +300,9 @@ class OneLead {
       const Millis last = i + 1 < stops.size() ? stops[i + 1] - 1 : end;
       found = watch.first_change(lead, base, stops[i], last, scratch);
     }
+    found = watch.with_full_hours(found, as_of);
     if (found.at != INT64_MAX) result.changes_at = found.at;
     result.changes_exact = found.exact;
-    if (!watch.inexact()) return;
-    constexpr Millis hour = 3'600'000;
-    const Millis next_hour = (floor_div(as_of, hour) + 1) * hour;
-    result.changes_at = std::min(result.changes_at.value_or(next_hour), next_hour);
-    result.changes_exact = false;
   }
 
   Watch::Lead watched(const Watch& watch, const Trace& trace, Millis at) {

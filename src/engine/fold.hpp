@@ -53,16 +53,18 @@ class Fold {
   std::uint32_t blocks() const;
   std::unique_ptr<Scratch> scratch() const;
   void judge(std::uint32_t block, Scratch& scratch, Results& results) const;
-  // After judge() of the same block.
-  void detail(std::uint32_t block, Scratch& scratch, const Results& results,
-              Details& details) const;
+  void detail(std::uint32_t block, Scratch& scratch, Details& details) const;
 
   // Everything about one lead, explanation included (its timeline is put together from columns).
+  // With a scratch, the timelines of its block are kept there: for whoever asks lead by lead.
   Assessment assess_lead(std::uint32_t lead, const AssessOptions& options) const;
+  Assessment assess_lead(std::uint32_t lead, const AssessOptions& options, Scratch& scratch) const;
   Timeline timeline_of(std::uint32_t lead) const;
 
+  struct Bound;  // engine/fold_bound.hpp
+
  private:
-  struct Bound;
+  void detail_exactly(std::uint32_t lead, Scratch& scratch, Details& details) const;
   std::unique_ptr<const Bound> bound_;
 };
 

@@ -3,24 +3,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.hpp"
+#include "base/limits.hpp"
+
 namespace winnow::engine {
 
 namespace {
 
 __extension__ using Wide = __int128;
 
-struct Tally {
-  std::int64_t met = 0, count = 0;
-  Wide weight = 0, weight_of_all = 0;
-};
-
-bool qualifies(const Framework& framework, const Tally& tally) {
+bool qualifies(const Framework& framework, std::int64_t met, std::int64_t count, Wide weight,
+               Wide all_weight) {
   switch (framework.qualify) {
-    case Framework::Qualify::All: return tally.met == tally.count;
-    case Framework::Qualify::Any: return tally.met > 0;
-    case Framework::Qualify::AtLeast: return tally.met >= framework.at_least;
-    case Framework::Qualify::Score:
-      return tally.weight * 1000 >= tally.weight_of_all * framework.score;
+    case Framework::Qualify::All: return met == count;
+    case Framework::Qualify::Any: return met > 0;
+    case Framework::Qualify::AtLeast: return met >= framework.at_least;
+    case Framework::Qualify::Score: return weight * 1000 >= all_weight * framework.score;
   }
   return false;
 }
@@ -81,41 +79,83 @@ std::optional<std::string> grade_text(const Model& model,
   return text;
 }
 
-FrameworkResult judge_framework(const Framework& framework, std::vector<CriterionState> states) {
-  Tally now, at_best;
-  bool knocked_out = false, knockout_unknown = false;
-  FrameworkResult result;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    const Criterion& criterion = framework.criteria[i];
-    ++now.count;
-    now.weight_of_all += criterion.weight;
-    if (states[i] == CriterionState::Met) {
-      ++now.met;
-      now.weight += criterion.weight;
-    }
-    if (states[i] == CriterionState::Unknown) {
-      ++at_best.met;
-      at_best.weight += criterion.weight;
-      knockout_unknown |= criterion.knockout;
-      if (!result.next_question) result.next_question = i;
-    }
-    if (states[i] == CriterionState::NotMet) knocked_out |= criterion.knockout;
+GradeTable grade_table(const Model& model) {
+  GradeTable table;
+  if (!model.grade) return table;
+  const auto code_of = [&](const std::string& text) {
+    const auto found = std::find(table.texts.begin(), table.texts.end(), text);
+    const auto index = found - table.texts.begin();
+    if (found == table.texts.end()) table.texts.push_back(text);
+    return static_cast<std::uint16_t>(index + 1);
+  };
+  if (!model.grade->thresholds.empty()) {
+    for (const Threshold& one : model.grade->thresholds) table.code.push_back(code_of(one.label));
+    return table;
   }
-  at_best.met += now.met;
-  at_best.weight += now.weight;
-  at_best.count = now.count;
-  at_best.weight_of_all = now.weight_of_all;
+  std::size_t numbers = 1;
+  for (const GradePiece& piece : model.grade->pattern) {
+    auto& scores = table.scores;
+    if (!piece.score || std::find(scores.begin(), scores.end(), *piece.score) != scores.end()) {
+      continue;
+    }
+    scores.push_back(*piece.score);
+    numbers *= model.scores[*piece.score].labels.size() + 1;
+  }
+  CHECK(numbers <= limits::grade_texts);
+  std::vector<std::optional<std::size_t>> labels(model.scores.size());
+  for (std::size_t number = 0; number < numbers; ++number) {
+    std::size_t rest = number;
+    for (const std::size_t s : table.scores) {
+      const std::size_t digits = model.scores[s].labels.size() + 1, digit = rest % digits;
+      labels[s] = digit == 0 ? std::nullopt : std::optional(digit - 1);
+      rest /= digits;
+    }
+    const auto text = grade_text(model, labels);
+    table.code.push_back(text ? code_of(*text) : std::uint16_t{0});
+  }
+  return table;
+}
 
-  if (knocked_out) {
-    result.status = FrameworkStatus::Disqualified;
-  } else if (!qualifies(framework, at_best)) {
-    result.status = FrameworkStatus::Unqualified;
-  } else if (qualifies(framework, now) && !knockout_unknown) {
-    result.status = FrameworkStatus::Qualified;
+void FrameworkTally::add(const Criterion& criterion, CriterionState state) {
+  ++count_;
+  all_weight_ += criterion.weight;
+  switch (state) {
+    case CriterionState::Met:
+      ++met_;
+      weight_ += criterion.weight;
+      break;
+    case CriterionState::Unknown:
+      ++open_;
+      open_weight_ += criterion.weight;
+      knockout_open_ |= criterion.knockout;
+      break;
+    case CriterionState::NotMet: knocked_out_ |= criterion.knockout; break;
   }
-  result.met = now.met;
-  if (now.weight_of_all != 0) {
-    result.score = static_cast<double>(now.weight) / static_cast<double>(now.weight_of_all);
+}
+
+FrameworkStanding FrameworkTally::standing() const {
+  FrameworkStanding standing;
+  standing.met = met_;
+  if (all_weight_ != 0) {
+    standing.score = static_cast<double>(weight_) / static_cast<double>(all_weight_);
+  }
+  if (knocked_out_) {
+    standing.status = FrameworkStatus::Disqualified;
+  } else if (!qualifies(framework_, met_ + open_, count_, weight_ + open_weight_, all_weight_)) {
+    standing.status = FrameworkStatus::Unqualified;
+  } else if (qualifies(framework_, met_, count_, weight_, all_weight_) && !knockout_open_) {
+    standing.status = FrameworkStatus::Qualified;
+  }
+  return standing;
+}
+
+FrameworkResult judge_framework(const Framework& framework, std::vector<CriterionState> states) {
+  const FrameworkStanding standing =
+      framework_standing(framework, [&](std::size_t i) { return states[i]; });
+  FrameworkResult result{standing.status, {}, standing.met, standing.score, std::nullopt};
+  const auto open = std::find(states.begin(), states.end(), CriterionState::Unknown);
+  if (open != states.end()) {
+    result.next_question = static_cast<std::size_t>(open - states.begin());
   }
   result.criteria = std::move(states);
   return result;

@@ -23,7 +23,45 @@ std::optional<std::size_t> threshold_of(std::span<const Threshold> highest_first
 std::optional<std::string> grade_text(const Model& model,
                                       std::span<const std::optional<std::size_t>> labels);
 
-// Weights and counts of a framework's criteria; status, met, score and next_question from states.
+// Every text a grade can have, numbered, so that columns can hold numbers.
+struct GradeTable {
+  std::vector<std::string> texts;
+  // Of a pattern: by the label codes (1 + index, 0: none) of `scores`, each a digit of a mixed
+  // number, the first one the lowest. Of a table: by the index of the threshold. 1 + index of the
+  // text, 0: no grade.
+  std::vector<std::uint16_t> code;
+  std::vector<std::size_t> scores;
+};
+GradeTable grade_table(const Model& model);
+
+// Status, met and score of a framework; `state(i)` tells how criterion i stands.
+struct FrameworkStanding {
+  FrameworkStatus status = FrameworkStatus::Open;
+  std::int64_t met = 0;
+  double score = 0;
+};
+class FrameworkTally {
+ public:
+  explicit FrameworkTally(const Framework& framework) : framework_(framework) {}
+  void add(const Criterion& criterion, CriterionState state);
+  FrameworkStanding standing() const;
+
+ private:
+  const Framework& framework_;
+  std::int64_t count_ = 0, met_ = 0, open_ = 0;
+  Milli weight_ = 0, open_weight_ = 0, all_weight_ = 0;  // parse keeps their sum in 64 bits
+  bool knocked_out_ = false, knockout_open_ = false;
+};
+template <typename State>
+FrameworkStanding framework_standing(const Framework& framework, State state) {
+  FrameworkTally tally(framework);
+  for (std::size_t i = 0; i < framework.criteria.size(); ++i) {
+    tally.add(framework.criteria[i], state(i));
+  }
+  return tally.standing();
+}
+
+// The same with the next question.
 FrameworkResult judge_framework(const Framework& framework, std::vector<CriterionState> states);
 
 enum class Holds : std::uint8_t { No, Yes, Maybe };

@@ -436,18 +436,28 @@ class Search {
   }
 
   Watch::Found first_change(const Watch::Signature& base, Millis from, Millis end) {
-    s_.stretches = 0;
-    for (Millis epoch = from;;) {
-      if (signature(epoch) != base) return {epoch, true};
-      const Millis next = next_arrival(epoch, end);
-      const Watch::Found found = search_epoch(base, epoch, next == INT64_MAX ? end : next - 1);
-      if (found.at != INT64_MAX || next == INT64_MAX) return found;
-      epoch = next;
-    }
+    if (signature(from) != base) return {from, true};
+    return change_after(base, from, end);
+  }
+
+  Watch::Found next_change(Millis from, Millis end) {
+    return change_after(signature(from), from, end);
   }
 
  private:
   static constexpr std::size_t deepest = 66;
+
+  // The epoch of `from` has begun, and its signature is `base`.
+  Watch::Found change_after(const Watch::Signature& base, Millis from, Millis end) {
+    s_.stretches = 0;
+    for (Millis epoch = from;;) {
+      const Millis next = next_arrival(epoch, end);
+      const Watch::Found found = search_epoch(base, epoch, next == INT64_MAX ? end : next - 1);
+      if (found.at != INT64_MAX || next == INT64_MAX) return found;
+      if (signature(next) != base) return {next, true};
+      epoch = next;
+    }
+  }
 
   // Facts come due only between epochs: what has come is counted once, here.
   void begin_epoch(Millis at) {
@@ -533,12 +543,29 @@ bool Watch::rule_moves(std::size_t rule) const { return code_->rules[rule].moves
 bool Watch::condition_moves(std::size_t number) const { return code_->conditions[number].moves; }
 bool Watch::signal_is_used(std::size_t signal) const { return code_->signals[signal].used; }
 bool Watch::inexact() const { return code_->inexact; }
-std::size_t Watch::rules() const { return code_->rules.size(); }
+bool Watch::anything_moves() const { return code_->anything_moves || code_->inexact; }
+const std::vector<std::size_t>& Watch::traits() const { return code_->traits; }
 std::size_t Watch::conditions() const { return code_->conditions.size(); }
 std::size_t Watch::groups() const { return code_->groups.size(); }
 
 Watch::Signature Watch::signature(const Lead& lead, Millis at, Scratch& scratch) const {
   return Search(*code_, lead, *scratch.state).signature(at);
+}
+
+Millis Watch::horizon(Millis from) {
+  constexpr Millis length = watch_seconds * 1000;
+  return from > INT64_MAX - 1 - length ? INT64_MAX - 1 : from + length;
+}
+
+Watch::Found Watch::with_full_hours(Found found, Millis from) const {
+  if (!code_->inexact) return found;
+  constexpr Millis hour = 3'600'000;
+  return {std::min(found.at, (floor_div(from, hour) + 1) * hour), false};
+}
+
+Watch::Found Watch::next_change(const Lead& lead, Millis from, Scratch& scratch) const {
+  Search search(*code_, lead, *scratch.state);
+  return with_full_hours(search.next_change(from, horizon(from)), from);
 }
 
 Watch::Found Watch::first_change(const Lead& lead, const Signature& base, Millis from, Millis end,

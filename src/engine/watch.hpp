@@ -51,7 +51,8 @@ class Watch {
   bool signal_is_used(std::size_t signal) const;  // its hits are needed
   // Some condition uses time in a way that must be looked at anew every full hour.
   bool inexact() const;
-  std::size_t rules() const;
+  bool anything_moves() const;             // else no instant but an arrival changes anything
+  const std::vector<std::size_t>& traits() const;  // that moving rules and conditions read
   std::size_t conditions() const;
   std::size_t groups() const;
 
@@ -64,6 +65,13 @@ class Watch {
     Millis at = INT64_MAX;  // INT64_MAX: it stays the same through `end`
     bool exact = true;      // false: proven the same before `at`, but not followed further
   };
+  // The next change after `from`, within ten years and with the full hours of inexact conditions.
+  Found next_change(const Lead& lead, Millis from, Scratch& scratch) const;
+  // Within ten years of `from`; the end of time where that is nearer.
+  static Millis horizon(Millis from);
+  // What `found` becomes when some condition must be looked at every full hour.
+  Found with_full_hours(Found found, Millis from) const;
+
   // The first instant in [from, end] at which the signature is not `base`.
   Found first_change(const Lead& lead, const Signature& base, Millis from, Millis end,
                      Scratch& scratch) const;

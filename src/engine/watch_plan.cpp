@@ -100,6 +100,11 @@ WatchedCondition Watch::Code::watched(const PlacedCondition& placed) {
     out.moves = false;  // held as it is, and looked at again at the next full hour
     return out;
   }
+  anything_moves = true;
+  for (const SlotPlace place : placed.places) {
+    const bool known = std::find(traits.begin(), traits.end(), place.index) != traits.end();
+    if (place.kind == SlotPlace::Kind::Trait && !known) traits.push_back(place.index);
+  }
   out.bounds = std::make_unique<cel::Bounds>(placed.shared, model->zones);
   return out;
 }
@@ -124,7 +129,7 @@ void Watch::Code::add_rules() {
           watched_rule.moves = watched_rule.condition.moves;
           if (rule.kind == Rule::Kind::Match) watched_rule.direct = sole_signal(placed);
         }
-        if (watched_rule.moves) score_moves_[s] = true;
+        if (watched_rule.moves) score_moves_[s] = anything_moves = true;
         rules.push_back(std::move(watched_rule));
       }
     }

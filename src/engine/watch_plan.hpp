@@ -49,6 +49,8 @@ struct Watch::Code {
   std::vector<std::vector<Value>> label_values;  // per score and threshold
   bool uses_now = false;   // some moving condition compares with the instant itself
   bool inexact = false;
+  bool anything_moves = false;
+  std::vector<std::size_t> traits;  // read by moving rules and conditions
 
  private:
   void find_moving_signals(Arrivals arrivals);
