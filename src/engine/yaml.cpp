@@ -109,6 +109,7 @@ class Builder : public YAML::EventHandler {
     node.kind = YamlNode::Kind::Scalar;
     node.style = style_at(text_, node.offset);
     node.text = value;
+    show_question_marks(node.text);
     take(std::move(node), anchor);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -121,7 +122,10 @@ class Builder : public YAML::EventHandler {
     open(mark, tag, anchor, YamlNode::Kind::Map, style);
   }
   void OnMapEnd() override { close(); }
-  void OnAnchor(const YAML::Mark&, const std::string& name) override { anchor_name_ = name; }
+  void OnAnchor(const YAML::Mark&, const std::string& name) override {
+    anchor_name_ = name;
+    show_question_marks(anchor_name_);
+  }
 
   // The parser, or a cap, ended the reading here.
   void stopped(const YAML::Mark& mark, std::string message) {
@@ -294,22 +298,6 @@ std::optional<Issue> refuse(std::string_view text) {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// JSON writes what lies beyond U+FFFF as two escapes, which YAML does not know. They become YAML's
-// one, after an escaped line break, which stands for nothing: so no byte changes its place.
-void join_surrogates(std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos || text[first] != '{') return;  // not JSON
-  for (std::size_t i = first; i + 1 < text.size(); ++i) {
-    if (text[i] != '\\') continue;
-    if (const auto joined = surrogate_pair(std::string_view(text).substr(i))) {
-      text.replace(i, 12, fmt::format("\\\n\\U{:08X}", static_cast<std::uint32_t>(*joined)));
-      i += 11;
-    } else {
-      ++i;  // what follows a backslash is no beginning of another escape
-    }
-  }
-}
-
 void shift(Yaml& yaml, std::size_t bytes) {
   for (YamlNode& node : yaml.nodes) node.offset += bytes;
 }
@@ -323,6 +311,7 @@ YamlParsed parse_yaml(std::string_view text) {
   std::string body(text.substr(cut));
   Builder builder(text.substr(cut));
   join_surrogates(body);
+  hide_question_marks(body);
   try {
     ViewBuffer buffer(body);
     std::istream stream(&buffer);

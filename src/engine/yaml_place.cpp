@@ -11,30 +11,6 @@
 namespace winnow::engine {
 namespace {
 
-bool is_surrogate(std::string_view escape, std::string_view third) {
-  return escape.size() >= 6 && escape[0] == '\\' && escape[1] == 'u' &&
-         (escape[2] == 'd' || escape[2] == 'D') && third.find(escape[3]) != third.npos &&
-         std::isxdigit(static_cast<unsigned char>(escape[4])) &&
-         std::isxdigit(static_cast<unsigned char>(escape[5]));
-}
-constexpr std::string_view high_half = "89abAB", low_half = "cdefCDEF";
-
-char32_t hex_number(std::string_view digits) {
-  std::uint32_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-  return number;
-}
-
-}  // namespace
-
-std::optional<char32_t> surrogate_pair(std::string_view text) {
-  if (!is_surrogate(text, high_half) || !is_surrogate(text.substr(6), low_half)) return {};
-  const char32_t high = hex_number(text.substr(2, 4)), low = hex_number(text.substr(8, 4));
-  return 0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00);
-}
-
-namespace {
-
 // Both of what a scalar's text came from: bytes of the source and bytes of the text.
 struct Taken {
   std::size_t source = 1, inside = 1;
