@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <istream>
 #include <ostream>
@@ -110,6 +111,7 @@ Answer Evaluator::answer(std::string_view expression, const Value& with) {
       for (const std::uint16_t slot : outcome.names) {
         answer.unknown.push_back(program.slots()[slot].name);
       }
+      std::sort(answer.unknown.begin(), answer.unknown.end());
       break;
     case cel::Outcome::State::Error: {
       const Place place = place_of(program.text(), outcome.offset);
