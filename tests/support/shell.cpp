@@ -27,7 +27,9 @@ void Folder::write(const std::string& name, const std::string& text) const {
   write_file(path_ / name, text);
 }
 
-std::string Folder::read(const std::string& name) const { return read_file(path_ / name); }
+std::string Folder::read(const std::string& name) const {
+  return read_file(path_ / name);
+}
 
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -46,15 +48,16 @@ bool blessing() {
   return bless && *bless;
 }
 
-Ran run_shell(const std::string& command, const Folder& folder, Streams streams) {
+Ran run_shell(const std::string& command, const Folder& folder, const fs::path& program,
+              Streams streams) {
   // Outside the folder, so that a command may list what it finds there.
   const Folder aside;
   aside.write("command", command + "\n");
   const std::string at = aside.path().string();
   const std::string line =
-      "cd '" + folder.path().string() + "' && PATH='" WINNOW_FOLDER "':\"$PATH\" TZ=UTC " +
-      "LC_ALL=C.UTF-8 NO_COLOR=1 /bin/sh '" + at + "/command' </dev/null >'" + at + "/out' 2>" +
-      (streams == Streams::Together ? "&1" : "'" + at + "/err'");
+      "cd '" + folder.path().string() + "' && PATH='" + program.parent_path().string() +
+      "':\"$PATH\" TZ=UTC LC_ALL=C.UTF-8 NO_COLOR=1 /bin/sh '" + at + "/command' </dev/null >'" +
+      at + "/out' 2>" + (streams == Streams::Together ? "&1" : "'" + at + "/err'");
   const int status = std::system(line.c_str());
   Ran ran;
   ran.out = aside.read("out");

@@ -30,9 +30,10 @@ struct Ran {
 
 enum class Streams { Apart, Together };
 
-// `command` by /bin/sh inside `folder`, where `winnow` is the program that was just built. Time zone
-// UTC, locale C.UTF-8, no colour, stdin empty.
-Ran run_shell(const std::string& command, const Folder& folder, Streams streams);
+// Runs `command` by /bin/sh inside `folder`, with the folder of `program` first on the PATH. Time
+// zone UTC, locale C.UTF-8, no colour, stdin empty.
+Ran run_shell(const std::string& command, const Folder& folder,
+              const std::filesystem::path& program, Streams streams);
 
 std::string read_file(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, const std::string& text);
