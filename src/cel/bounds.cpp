@@ -33,6 +33,7 @@ enum class Rule : std::uint8_t {
   Round,
   ToDouble,
   ToInt,
+  Same,  // dyn
   All,
   Exists,
   ExistsOne,  // over a list that is written out
@@ -72,6 +73,7 @@ Rule rule_of_native(const std::string& name, std::size_t count) {
   if (count != 1) return Rule::Opaque;
   if (name == "abs") return Rule::Absolute;
   if (name == "round" || name == "floor" || name == "ceil") return Rule::Round;
+  if (name == "dyn") return Rule::Same;
   if (name == "double") return Rule::ToDouble;
   return name == "int" ? Rule::ToInt : Rule::Opaque;
 }
@@ -295,6 +297,7 @@ Extent Asking::moving(NodeId id) {
     case Rule::Round: return rounded(point.rounding, arg(0));
     case Rule::ToDouble: return to_double(arg(0));
     case Rule::ToInt: return to_int(arg(0));
+    case Rule::Same: return arg(0);
     case Rule::In: return in(part);
     case Rule::All:
     case Rule::Exists:

@@ -4,6 +4,7 @@
 
 #include "base/time.hpp"
 #include "cel/columnar_run.hpp"
+#include "cel/natives.hpp"
 
 namespace winnow::cel {
 namespace {
@@ -63,11 +64,12 @@ std::int64_t checked(Op op, std::int64_t a, std::int64_t b, std::uint8_t& wrong)
   return op == Op::Divide ? a / b : a % b;
 }
 
-// The milliseconds that a result of this shape may have.
+// The milliseconds that a result of this shape may have; `between`: two instants.
 struct Bounded {
   std::int64_t least, most;
 };
-Bounded bounds_of(Shape shape) {
+Bounded bounds_of(Shape shape, bool between) {
+  if (between) return {-seconds_between_max * 1000, seconds_between_max * 1000 - 1};
   if (shape == Shape::Instants) return {millis_of(timestamp_min), millis_of(timestamp_max)};
   if (shape == Shape::Lengths) return {-duration_seconds_max * 1000, duration_seconds_max * 1000};
   return {INT64_MIN, INT64_MAX};
@@ -188,7 +190,9 @@ void BatchRun::whole_arithmetic(const Step& step, Bits& out) {
   const std::int64_t* __restrict a = wholes_of(step.args[0]);
   const std::int64_t* __restrict b = wholes_of(step.args[1]);
   std::int64_t* __restrict c = whole_buffer(step);
-  const Bounded bounds = bounds_of(step.shape);
+  const bool between = plan_.steps[step.args[0]].shape == Shape::Instants &&
+                       plan_.steps[step.args[1]].shape == Shape::Instants;
+  const Bounded bounds = bounds_of(step.shape, between);
   Word wrong[Columnar::Scratch::State::words_max];
   const auto loop = [&](auto op) {
     masks::fill(rows_, wrong, [=](std::size_t row) {

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/time.hpp"
+#include "cel/natives.hpp"
 
 namespace winnow::cel {
 namespace {
@@ -21,7 +22,15 @@ Wide nanos_of(std::int64_t seconds, std::int32_t nanos) {
   return Wide{seconds} * 1'000'000'000 + nanos;
 }
 
-// A result that must lie between two ends: what lies beyond is an error.
+// low to high, as far as it lies between two ends: what lies beyond is an error.
+Extent clipped(Extent out, Wide least, Wide most) {
+  if (out.high < least || out.low > most) return Extent::nothing();
+  out.undecided = out.undecided || out.low < least || out.high > most;
+  out.low = std::max(out.low, least);
+  out.high = std::min(out.high, most);
+  return out;
+}
+
 Extent within(Kind kind, Wide low, Wide high) {
   Wide least = int_least, most = int_most;
   if (kind == Kind::Instants) {
@@ -31,10 +40,7 @@ Extent within(Kind kind, Wide low, Wide high) {
     most = nanos_of(duration_seconds_max, 0);
     least = -most;
   }
-  if (high < least || low > most) return Extent::nothing();
-  Extent out = Extent::of(kind, std::max(low, least), std::min(high, most));
-  out.undecided = low < least || high > most;
-  return out;
+  return clipped(Extent::of(kind, low, high), least, most);
 }
 
 Extent all_doubles() {
@@ -208,22 +214,24 @@ Extent real_calculated(Op op, const Extent& a, const Extent& b) {
   return out;
 }
 
+bool is_time(const Extent& a) {
+  return a.is(Kind::Instants) || a.is(Kind::Lengths);
+}
+
 Extent time_calculated(Op op, const Extent& a, const Extent& b) {
   const bool lengths = a.is(Kind::Lengths) && b.is(Kind::Lengths);
   if (op == Op::Add && (lengths || (a.is(Kind::Instants) && b.is(Kind::Lengths)) ||
                         (a.is(Kind::Lengths) && b.is(Kind::Instants)))) {
     return within(lengths ? Kind::Lengths : Kind::Instants, a.low + b.low, a.high + b.high);
   }
-  if (op == Op::Subtract && (a.kind == b.kind || b.is(Kind::Lengths)) &&
-      (a.is(Kind::Instants) || a.is(Kind::Lengths))) {
-    return within(a.kind == b.kind ? Kind::Lengths : Kind::Instants, a.low - b.high,
-                  a.high - b.low);
+  if (op != Op::Subtract || !is_time(a)) return Extent::nothing();
+  const Wide low = a.low - b.high, high = a.high - b.low;
+  if (b.is(Kind::Lengths)) return within(a.kind, low, high);
+  if (a.is(Kind::Instants) && b.is(Kind::Instants)) {
+    constexpr Wide most = Wide{seconds_between_max} * 1'000'000'000;
+    return clipped(Extent::of(Kind::Lengths, low, high), -most, most - 1);
   }
   return Extent::nothing();
-}
-
-bool is_time(const Extent& a) {
-  return a.is(Kind::Instants) || a.is(Kind::Lengths);
 }
 
 }  // namespace

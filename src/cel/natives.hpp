@@ -30,6 +30,9 @@ const NativeRow* find_native(std::string_view name);
 // a op b for + - * / %, and -a. numbers.cpp; text, lists and times are handed on.
 Datum arithmetic(Run& run, NodeId at, Op op, const Datum& a, const Datum& b);
 Datum negate(Run& run, NodeId at, const Datum& a);
+// The time between two instants is counted in 64 bits of nanoseconds, as the conformance suite has
+// it: some 292 years.
+inline constexpr std::int64_t seconds_between_max = INT64_MAX / 1'000'000'000;
 // The same for operands of which at least one is an instant or a length of time. times.cpp
 Datum time_arithmetic(Run& run, NodeId at, Op op, const Datum& a, const Datum& b);
 

@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::int64_t nanos_a_second = 1'000'000'000;
 constexpr std::int32_t nanos_a_milli = 1'000'000;
-// The time between two instants is counted in 64 bits of nanoseconds, as the conformance suite has
-// it: some 292 years.
-constexpr std::int64_t seconds_between_max = INT64_MAX / nanos_a_second;
 
 // Seconds and nanoseconds added as one number; all of them are far from the ends of int64.
 struct Span {
