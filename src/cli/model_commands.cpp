@@ -3,12 +3,18 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "app/clock.hpp"
 #include "app/output.hpp"
+#include "app/text_file.hpp"
 #include "base/json.hpp"
+#include "base/limits.hpp"
 #include "cli/exit.hpp"
 #include "cli/terminal.hpp"
 #include "engine/examples.hpp"
+#include "engine/model_diff.hpp"
+#include "engine/model_fmt.hpp"
 #include "engine/model_schema.hpp"
 
 namespace winnow::cli {
@@ -147,6 +153,37 @@ int run_check(const Arguments& arguments) {
     if (!example.ok) return exit_usage;
   }
   return exit_done;
+}
+
+int run_fmt(const Arguments& arguments) {
+  const std::string path = arguments.get("MODEL");
+  const bool in_place = arguments.has("--write");
+  if (in_place && path == "-") {
+    say("winnow: --write needs a file, not stdin\n");
+    return exit_usage;
+  }
+  Result<std::string> text = app::read_text_file(path, limits::model_bytes);
+  if (!text) return complain(text.error());
+  app::ModelText model{path == "-" ? "stdin" : path, std::move(*text), {}};
+  const engine::FormattedModel formatted = engine::format_model(model.text);
+  for (const Issue& issue : formatted.issues) say(issue_text(model, issue));
+  if (!formatted.issues.empty()) return exit_usage;
+  if (!in_place) return answer(formatted.text);
+  return formatted.text == model.text ? exit_done : answer(formatted.text, path);
+}
+
+int run_diff(const Arguments& arguments) {
+  int exit = exit_done;
+  const auto before = load_plan(arguments.get("OLD"), exit);
+  if (!before) return exit;
+  const auto after = load_plan(arguments.get("NEW"), exit);
+  if (!after) return exit;
+  std::string text;
+  for (const std::string& change : engine::diff_models(*before->model, *after->model)) {
+    text += change + "\n";
+  }
+  if (text.empty()) say("the models mean the same\n");
+  return answer(text);
 }
 
 int run_schema() {
