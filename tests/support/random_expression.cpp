@@ -126,15 +126,14 @@ std::string any_condition(Random& random, const std::vector<Name>& names, int de
   }
 }
 
-std::string any_expression(Random& random, const std::vector<Name>& names, bool numeric) {
+Name any_expression(Random& random, const std::vector<Name>& names, bool numeric) {
   for (int tries = 0; tries < 20; ++tries) {
     const Name& name = pick(random, names);
-    if (name.kind == Kind::Int || name.kind == Kind::Number) {
-      return chance(random, 30) ? fmt::format("{} * 2", name.text) : name.text;
-    }
-    if (!numeric && (name.kind == Kind::Text || name.kind == Kind::Bool)) return name.text;
+    const bool number = name.kind == Kind::Int || name.kind == Kind::Number;
+    if (number && chance(random, 30)) return {fmt::format("{} * 2", name.text), name.kind};
+    if (number || (!numeric && name.kind == Kind::Text)) return name;
   }
-  return numeric ? "3" : "\"a\"";
+  return numeric ? Name{"3", Kind::Int} : Name{"\"a\"", Kind::Text};
 }
 
 }  // namespace winnow::test

@@ -32,7 +32,7 @@ struct Name {
 const std::vector<std::string>& words();
 
 std::string any_condition(Random& random, const std::vector<Name>& names, int depth = 3);
-// An expression of any kind with a value, for `match`; `numeric`: a number (or an error).
-std::string any_expression(Random& random, const std::vector<Name>& names, bool numeric);
+// An expression with a value, for `match`; `numeric`: a number (or an error), else maybe a text.
+Name any_expression(Random& random, const std::vector<Name>& names, bool numeric);
 
 }  // namespace winnow::test

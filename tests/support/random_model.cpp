@@ -217,7 +217,7 @@ class Writer {
   std::string rising_steps() {
     static const std::vector<std::string> froms = {"-1", "0", "0.5", "1", "2.75", "3", "50", "1e3"};
     std::string keys =
-        fmt::format("match: {}, steps: [", quoted(any_expression(random_, names_, true)));
+        fmt::format("match: {}, steps: [", quoted(any_expression(random_, names_, true).text));
     bool first = true;
     for (const std::string& from : froms) {
       if (!chance(random_, 50) && !(first && from == "1e3")) continue;
@@ -229,10 +229,12 @@ class Writer {
   }
 
   std::string equal_steps() {
-    std::vector<std::string> values = {"a", "abc", "\"12\"", "true", "1", "2.5"};
-    std::string keys =
-        fmt::format("match: {}, steps: [", quoted(any_expression(random_, names_, false)));
-    std::size_t from = static_cast<std::size_t>(random_.between(0, 3));
+    static const std::vector<std::string> words = {"a", "abc", "\"12\"", "ACME"};
+    static const std::vector<std::string> numbers = {"1", "2.5", "3", "-1"};
+    const Name match = any_expression(random_, names_, false);
+    const std::vector<std::string>& values = match.kind == Kind::Text ? words : numbers;
+    std::string keys = fmt::format("match: {}, steps: [", quoted(match.text));
+    std::size_t from = static_cast<std::size_t>(random_.between(0, 1));
     const std::size_t to = from + static_cast<std::size_t>(random_.between(1, 2));
     for (; from <= to; ++from) {
       keys += fmt::format("{{is: {}, points: {}}}{}", values[from], any_points(random_),
@@ -313,6 +315,7 @@ class Writer {
   void add_stages() {
     line("stages:");
     const std::int64_t count = random_.between(2, 5);
+    std::vector<std::int64_t> entered;  // stages that the model itself moves leads to
     bool won = false, lost = false;
     for (std::int64_t i = 0; i < count; ++i) {
       std::string keys = fmt::format("id: stage{}, ", i);
@@ -320,17 +323,18 @@ class Writer {
       if (kind < 2 && wishes_.facts) {
         keys += "by: sales";
         if (chance(random_, 50)) keys += ", require: " + condition(1);
-      } else if (kind < 4 && !(won && lost)) {
+      } else if (kind < 5 && !(won && lost)) {
         keys += won ? "on: lost" : "on: won";
         (won ? lost : won) = true;
       } else {
         keys += "enter: " + condition(1);
         if (chance(random_, 40)) keys += ", leave: " + condition(1);
+        entered.push_back(i);
       }
-      if (chance(random_, 40)) {
-        keys += fmt::format(", recycle: {{after: {}, to: stage{}}}", any_length(random_),
-                            random_.between(0, count - 1));
-      }
+      const bool recycles = !entered.empty() && chance(random_, 50);
+      const std::int64_t to = recycles ? pick(random_, entered) : i;
+      if (to != i)
+        keys += fmt::format(", recycle: {{after: {}, to: stage{}}}", any_length(random_), to);
       line("  - {{{}}}", keys);
     }
     names_.push_back({"stage", Kind::Text, false});
