@@ -81,7 +81,8 @@ std::vector<FieldType> declared_types(const Model& model, const Signal& signal,
 
 std::vector<std::string> declared_properties(const Model& model, const Signal& signal) {
   std::vector<std::string> names;
-  for (const auto& [name, type] : where_scope(model, signal.events).members["event"].members) {
+  const cel::Scope scope = where_scope(model, signal.events);
+  for (const auto& [name, type] : scope.members.at("event").members) {
     if (name != "name") names.push_back(name);
   }
   return names;
