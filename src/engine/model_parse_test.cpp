@@ -149,7 +149,7 @@ TEST(ParseModel, Signals) {
        "4:22 the event `f` is not declared in `events`\n"
        "4:58 `x` is not declared as a number [declare it number or int]\n"},
       {with("events: {e: {amount: number}}\nsignals: {s: {event: e, measure: max, of: amuont}}\n"),
-       "4:45 no event of this signal declares `amuont` [did you mean `amount`?]\n"},
+       "4:43 no event of this signal declares `amuont` [did you mean `amount`?]\n"},
   });
 }
 
