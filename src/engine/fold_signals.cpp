@@ -312,13 +312,6 @@ SignalEvents ordered_events(const Fold::Bound& bound, std::size_t index, std::ui
                             bool future, State& state) {
   if (bound.signals[index].where.mode == BoundWhere::Mode::None) return {};
   SignalEvents events = gather(bound, index, block, future, state);
-  std::vector<std::uint32_t> order(events.at.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto key = [&](std::uint32_t i) { return std::pair(events.at[i], events.millis[i]); };
-    if (key(a) != key(b)) return key(a) < key(b);
-    return !events.arrival.empty() && events.arrival[a] < events.arrival[b];
-  });
   const auto pick_all = [&](const std::vector<std::uint32_t>& wanted) {
     pick(events.at, wanted);
     pick(events.millis, wanted);
@@ -326,7 +319,19 @@ SignalEvents ordered_events(const Fold::Bound& bound, std::size_t index, std::ui
     pick(events.arrival, wanted);
     pick(events.amounts, wanted);
   };
-  pick_all(order);
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    const auto key = [&](std::uint32_t i) { return std::pair(events.at[i], events.millis[i]); };
+    if (key(a) != key(b)) return key(a) < key(b);
+    return !events.arrival.empty() && events.arrival[a] < events.arrival[b];
+  };
+  bool in_order = true;  // as it is when there is one slice and no tail
+  for (std::uint32_t i = 1; i < events.at.size() && in_order; ++i) in_order = !before(i, i - 1);
+  if (!in_order) {
+    std::vector<std::uint32_t> order(events.at.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), before);
+    pick_all(order);
+  }
   const Signal& signal = *bound.signals[index].signal;
   if (signal.at_most > 0) pick_all(let_through(signal, bound.plan.zone, events));
   return events;

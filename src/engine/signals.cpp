@@ -147,7 +147,7 @@ std::optional<Value> value_of(const Signal& signal, const Measured& measured) {
   return Value(double_of_units(unit, measured.units));
 }
 
-std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units) {
+std::optional<Milli> wide_points_of_each(Unit unit, Milli points, std::int64_t units) {
   const Wide product = static_cast<Wide>(points) * units;
   Wide size = product < 0 ? -product : product;
   if (unit == Unit::Weight) size = (size + (Wide{1} << 31)) >> 32;

@@ -49,7 +49,21 @@ double double_of_units(Unit unit, std::int64_t units);
 
 // round(points · signal) in milli-points, half away from zero, from the exact product; nullopt when
 // it does not fit 64 bits.
-std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units);
+std::optional<Milli> wide_points_of_each(Unit unit, Milli points, std::int64_t units);
+inline std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units) {
+  // The common sizes without 128 bits: whole · 2^32 + part, rounded on the size of the points.
+  constexpr Milli small = 1 << 30;
+  if (points > -small && points < small && units >= 0) {
+    if (unit == Unit::Whole && units < small) return points * units;
+    if (unit == Unit::Weight) {
+      const Milli size = points < 0 ? -points : points;
+      const std::int64_t whole = units >> 32, part = units & 0xffffffff;
+      const Milli rounded = size * whole + ((size * part + (std::int64_t{1} << 31)) >> 32);
+      return points < 0 ? -rounded : rounded;
+    }
+  }
+  return wide_points_of_each(unit, points, units);
+}
 
 // Keeps the first N of each period, in the model's zone, in the order given.
 void keep_at_most(const Signal& signal, const Zone& zone, std::vector<Hit>& hits);

@@ -61,6 +61,8 @@ struct Watch::Scratch::State {
   };
   std::vector<std::unique_ptr<Level>> levels;  // one per depth of the search, and reused
   std::vector<std::size_t> visible;       // per signal: hits that have come
+  std::vector<std::size_t> active;        // signals that may still move in this epoch
+  std::vector<bool> is_active;            // per signal
   std::vector<UnitRange> units;           // per signal, over the stretch
   std::vector<cel::Range> signal_slots;
   std::vector<Value> signal_values;
@@ -101,6 +103,7 @@ class Stretch {
     base_ = &base;
     filling_ = base.empty();
     place_ = 0;
+    guess_ = 0.5;
     if (!filling_) ++s_.stretches;
     read_signals();
     add_scores();
@@ -111,6 +114,9 @@ class Stretch {
     if (seen == Compared::Same) seen = segments();
     return seen;
   }
+
+  // After Unsure: how far into the stretch the change may lie, 0 … 1.
+  double guess() const { return guess_; }
 
  private:
   bool is_instant() const { return from_->at.millis == to_->at.millis; }
@@ -124,11 +130,9 @@ class Stretch {
   }
 
   void read_signals() {
-    for (std::size_t i = 0; i < code_.signals.size(); ++i) {
-      const WatchedSignal& watched = code_.signals[i];
-      if (!watched.used) continue;
-      s_.units[i] = range_between(watched, from_->ends[i], to_->ends[i], from_->at.second,
-                                  to_->at.second);
+    for (const std::size_t i : s_.active) {
+      s_.units[i] = range_between(code_.signals[i], from_->ends[i], to_->ends[i],
+                                  from_->at.second, to_->at.second);
     }
   }
 
@@ -139,6 +143,11 @@ class Stretch {
     for (std::size_t r = 0; r < code_.rules.size(); ++r) {
       const WatchedRule& rule = code_.rules[r];
       if (!rule.moves || (!lead_.muted.empty() && lead_.muted[r])) continue;
+      // A signal without hits left is 0 or unknown for good, and gives nothing.
+      const bool each = rule.rule->kind == Rule::Kind::Each;
+      if (each && !s_.is_active[rule.rule->signal] && s_.units[rule.rule->signal].high == 0) {
+        continue;
+      }
       s_.groups[rule.group].add(points_of(rule));
     }
     std::fill(s_.scores.begin(), s_.scores.end(), MilliRange{});
@@ -178,20 +187,19 @@ class Stretch {
     const Unit unit = code_.signals[rule.signal].unit;
     const UnitRange& range = s_.units[rule.signal];
     if (!range.may_be_known) return {};
-    const Milli low = capped(rule, unit, range.low), high = capped(rule, unit, range.high);
+    bool too_large = false;
+    const Milli low = capped(rule, unit, range.low, too_large);
+    const Milli high = range.low == range.high ? low : capped(rule, unit, range.high, too_large);
     MilliRange points{std::min(low, high), std::max(low, high)};
-    if (range.may_be_missing) points.include(0);
-    // Points beyond 64 bits without a `max` are an error and give nothing.
-    if (!points_of_each(unit, rule.points, range.low) ||
-        !points_of_each(unit, rule.points, range.high)) {
-      if (!is_instant()) points.include(0);
-    }
+    if (range.may_be_missing || (too_large && !is_instant())) points.include(0);
     return points;
   }
 
-  static Milli capped(const Rule& rule, Unit unit, std::int64_t units) {
+  // Points beyond 64 bits without a `max` are an error and give nothing.
+  static Milli capped(const Rule& rule, Unit unit, std::int64_t units, bool& too_large) {
     const auto points = points_of_each(unit, rule.points, units);
     if (points) return rule.max ? std::clamp(*points, -*rule.max, *rule.max) : *points;
+    too_large = true;
     if (!rule.max) return 0;
     return (rule.points < 0) != (units < 0) ? -*rule.max : *rule.max;
   }
@@ -310,12 +318,23 @@ class Stretch {
     return possible.certain() ? Holds::Yes : Holds::Maybe;
   }
 
+  // Not certain which threshold is reached; points mostly fall with time, so the first crossing
+  // is guessed where a straight line from high to low would cross.
+  Compared unsure(std::span<const Threshold> thresholds, const MilliRange& range) {
+    const auto at_high = threshold_of(thresholds, inside(range.high));
+    if (at_high) {
+      const auto whole = static_cast<double>(range.high - range.low);
+      guess_ = static_cast<double>(range.high - thresholds[*at_high].from) / whole;
+    }
+    return Compared::Unsure;
+  }
+
   Compared labels() {
     for (std::size_t s = 0; s < model_.scores.size(); ++s) {
       const auto& thresholds = model_.scores[s].labels;
       s_.labels[s] = threshold_of(thresholds, inside(s_.scores[s].low));
       if (s_.labels[s] != threshold_of(thresholds, inside(s_.scores[s].high))) {
-        return Compared::Unsure;
+        return unsure(thresholds, s_.scores[s]);
       }
       const Compared seen = settle(s_.labels[s] ? static_cast<std::uint32_t>(*s_.labels[s]) + 1 : 0);
       if (seen != Compared::Same) return seen;
@@ -327,7 +346,7 @@ class Stretch {
       return Compared::Same;
     }
     const auto low = threshold_of(thresholds, inside(s_.total.low));
-    if (low != threshold_of(thresholds, inside(s_.total.high))) return Compared::Unsure;
+    if (low != threshold_of(thresholds, inside(s_.total.high))) return unsure(thresholds, s_.total);
     if (filling_) fill_grade(low ? std::optional(thresholds[*low].label) : std::nullopt);
     return settle(low ? static_cast<std::uint32_t>(*low) + 1 : 0);
   }
@@ -405,6 +424,7 @@ class Stretch {
   Watch::Signature* base_ = nullptr;
   bool filling_ = false;
   std::size_t place_ = 0;
+  double guess_ = 0.5;
 };
 
 // The search through one lead's time.
@@ -415,6 +435,7 @@ class Search {
       : code_(code), lead_(lead), s_(state) {
     const Model& model = *code.model;
     s_.visible.resize(model.signals.size());
+    s_.is_active.resize(model.signals.size());
     s_.units.resize(model.signals.size());
     s_.signal_values.resize(model.signals.size());
     s_.groups.resize(code.groups.size());
@@ -445,7 +466,7 @@ class Search {
   }
 
  private:
-  static constexpr std::size_t deepest = 66;
+  static constexpr std::size_t deepest = 512;  // of levels; two for each halving
 
   // The epoch of `from` has begun, and its signature is `base`.
   Watch::Found change_after(const Watch::Signature& base, Millis from, Millis end) {
@@ -468,6 +489,28 @@ class Search {
       s_.visible[i] = static_cast<std::size_t>(after - hits.begin());
     }
     standing_ = standing_of(*code_.model, lead_.moves, lead_.stage_events, at, lead_.live);
+    find_active(floor_div(at, 1000));
+  }
+
+  // Signals whose hits have all left their window stay as they are, as do those that only facts
+  // move; the rest is followed.
+  void find_active(std::int64_t second) {
+    s_.active.clear();
+    for (std::size_t i = 0; i < code_.signals.size(); ++i) {
+      const WatchedSignal& watched = code_.signals[i];
+      s_.is_active[i] = false;
+      if (!watched.used) continue;
+      const auto visible = lead_.hits[i].first(s_.visible[i]);
+      const bool in_window =
+          !visible.empty() && visible.back().seconds > window_start(*watched.signal, second);
+      if (in_window && watched.time_moves) {
+        s_.active.push_back(i);
+        s_.is_active[i] = true;
+      } else {
+        const End end = end_at(watched, code_.plan->zone, visible, second, s_.days);
+        s_.units[i] = range_between(watched, end, end, second, second);
+      }
+    }
   }
 
   Millis next_arrival(Millis after, Millis end) const {
@@ -489,8 +532,7 @@ class Search {
     State::Level& level = *s_.levels[depth];
     level.at = {floor_div(at, 1000), at};
     level.ends.resize(code_.signals.size());
-    for (std::size_t i = 0; i < code_.signals.size(); ++i) {
-      if (!code_.signals[i].used) continue;
+    for (const std::size_t i : s_.active) {
       level.ends[i] = end_at(code_.signals[i], code_.plan->zone,
                              lead_.hits[i].first(s_.visible[i]), level.at.second, s_.days);
     }
@@ -517,10 +559,15 @@ class Search {
       case Compared::Differs: return {from.at.millis, true};
       case Compared::Unsure: break;
     }
-    CHECK(from.at.millis != to.at.millis && depth + 2 < 2 * deepest);
+    CHECK(from.at.millis != to.at.millis && depth < deepest);
     if (s_.stretches > stretches_max) return {from.at.millis, false};
-    const std::int64_t low = floor_div(from.at.millis, step()), high = to.at.millis / step();
-    const std::int64_t middle = low + (high - low) / 2;
+    const std::int64_t low = floor_div(from.at.millis, step());
+    const std::int64_t high = floor_div(to.at.millis, step());
+    // The guess where it is not too bold, and at every third level the plain middle, so that the
+    // search never takes more than three times as many steps as halving.
+    const double part = depth % 6 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
+    const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
+    const std::int64_t middle = low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
     const State::Level& half = level_at(depth, middle * step());
     const Watch::Found found = search(base, from, half, depth + 2);
     if (found.at != INT64_MAX) return found;

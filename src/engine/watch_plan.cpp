@@ -42,9 +42,10 @@ Watch::Code::Code(const Plan& the_plan, Arrivals arrivals)
 void Watch::Code::find_moving_signals(Arrivals arrivals) {
   for (std::size_t i = 0; i < model->signals.size(); ++i) {
     const Signal& signal = model->signals[i];
-    WatchedSignal watched{&signal, unit_of(signal), false, false, std::nullopt};
-    watched.moves = arrivals == Arrivals::Yes || signal.within > 0 ||
-                    signal.decay != Decay::None || counts_days_since(signal);
+    WatchedSignal watched{&signal, unit_of(signal), false, false, false, std::nullopt};
+    watched.time_moves =
+        signal.within > 0 || signal.decay != Decay::None || counts_days_since(signal);
+    watched.moves = arrivals == Arrivals::Yes || watched.time_moves;
     if (signal.decay == Decay::HalfLife) watched.fading.emplace(signal.decay_seconds);
     // A `where` that reads the clock lets events in and out; it is looked at every full hour.
     for (const SlotPlace place : plan->where[i].places) {

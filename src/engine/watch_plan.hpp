@@ -15,7 +15,8 @@ namespace winnow::engine {
 struct WatchedSignal {
   const Signal* signal = nullptr;
   Unit unit = Unit::Whole;
-  bool moves = false;
+  bool moves = false;              // by time, or by events that come due while watching
+  bool time_moves = false;         // by time alone
   bool used = false;               // some moving rule or condition reads it
   std::optional<HalfLife> fading;  // of a half-life
 };
