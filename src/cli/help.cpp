@@ -20,7 +20,7 @@ std::string usage(const CommandSpec& command) {
   for (const OptionSpec& option : command.options) {
     if (option.required) text += " " + signature(option);
   }
-  return text + " [options]";
+  return command.options.empty() ? text : text + " [options]";
 }
 
 // Name and explanation in two columns.

@@ -23,6 +23,7 @@ double number_of(const Value& value) {
 }
 
 bool is_near(const Value& value, double asked) {
+  if (number_of(value) == 0) return false;
   const double distance = std::abs(asked - number_of(value));
   if (value.is(Value::Kind::Int) && distance <= 1) return true;
   return distance <= std::abs(asked) / 4;

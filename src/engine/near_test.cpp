@@ -61,6 +61,7 @@ TEST(Near, ComparisonsOfEitherSide) {
   EXPECT_EQ(near("when: 0.5 <= lead.n, points: 1", {{"n", Value(0.4)}}),
             "1: 0.5 <= lead.n, it is 0.4");
   EXPECT_EQ(near("when: 0.5 <= lead.n, points: 1", {{"n", Value(0.3)}}), "");
+  EXPECT_EQ(near("when: lead.n > 0, points: 1", {{"n", number(0)}}), "");
   EXPECT_EQ(near("when: lead.n == 4, points: 1", {{"n", number(5)}}), "");
   EXPECT_EQ(near("when: lead.n > 4 || lead.n < 0, points: 1", {{"n", number(4)}}), "");
 }
