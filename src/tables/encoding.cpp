@@ -1,5 +1,6 @@
 #include "tables/encoding.hpp"
 
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
@@ -9,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -129,30 +131,73 @@ bool is_latin(std::string_view name) {
 struct CloseDetector {
   void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
 };
-
-std::string guess_table(std::string_view head) {
-  const std::string words = telling_words(head);
-  const bool own = own_script(words);
-  const std::string last_resort = own ? "windows-1251" : "windows-1252";
-  UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
-  if (U_FAILURE(status)) return last_resort;
-  ucsdet_setText(detector.get(), words.data(), static_cast<std::int32_t>(words.size()), &status);
-  std::int32_t count = 0;
-  const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
-  if (U_FAILURE(status)) return last_resort;
-  for (std::int32_t i = 0; i < count; ++i) {
-    const char* icu = ucsdet_getName(matches[i], &status);
-    const char* name = U_SUCCESS(status) ? windows_name(icu) : nullptr;
-    if (name && is_latin(name) != own) return name;
-  }
-  return last_resort;
-}
-
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
 using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+// How much of the words makes no sense under a table: what is no letter, a mark without a letter
+// before it, a capital after a small letter.
+std::size_t nonsense(std::string_view words, const std::string& table) {
+  UErrorCode status = U_ZERO_ERROR;
+  const Converter converter(ucnv_open(table.c_str(), &status));
+  std::vector<UChar> text(words.size() * 2 + 1);
+  const std::int32_t size =
+      U_FAILURE(status)
+          ? 0
+          : ucnv_toUChars(converter.get(), text.data(), static_cast<std::int32_t>(text.size()),
+                          words.data(), static_cast<std::int32_t>(words.size()), &status);
+  if (U_FAILURE(status)) return words.size();
+  std::size_t count = 0;
+  UChar before = ' ';
+  for (std::int32_t i = 0; i < size; ++i) {
+    const UChar c = text[static_cast<std::size_t>(i)];
+    const bool mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+    if (mark ? before == ' ' : c != ' ' && !u_isalpha(c)) ++count;
+    if (u_isupper(c) && u_islower(before)) ++count;
+    before = c;
+  }
+  return count;
+}
+
+// The tables that ICU takes for possible, the likeliest first.
+std::vector<std::string> likely_tables(std::string_view words) {
+  std::vector<std::string> tables;
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
+  if (U_FAILURE(status)) return tables;
+  ucsdet_setText(detector.get(), words.data(), static_cast<std::int32_t>(words.size()), &status);
+  std::int32_t count = 0;
+  const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
+  for (std::int32_t i = 0; U_SUCCESS(status) && i < count; ++i) {
+    const char* icu = ucsdet_getName(matches[i], &status);
+    const char* name = U_SUCCESS(status) ? windows_name(icu) : nullptr;
+    if (name) tables.emplace_back(name);
+  }
+  return tables;
+}
+
+std::string guess_table(std::string_view head) {
+  const std::string words = telling_words(head);
+  const bool own = own_script(words);
+  std::vector<std::string> tables = likely_tables(words);
+  if (own) {
+    tables.emplace_back("windows-1251");
+  } else {
+    tables.emplace_back("windows-1252");
+    tables.emplace_back("windows-1250");
+  }
+  std::string best;
+  std::size_t least = 0;
+  for (const std::string& table : tables) {
+    if (is_latin(table) == own) continue;
+    const std::size_t bad = nonsense(words, table);
+    if (!best.empty() && bad >= least) continue;
+    best = table;
+    least = bad;
+  }
+  return best;
+}
 
 class Decoder {
  public:

@@ -131,12 +131,12 @@ class Walk {
     }
     if (type == ondemand::json_type::boolean) {
       cell.kind = Cell::Kind::Bool;
-      return value.get_bool().get(cell.truth);
+      return value.get_bool().get(cell.truth) ? simdjson::T_ATOM_ERROR : simdjson::SUCCESS;
     }
     if (type == ondemand::json_type::null) {
       bool null = false;
-      if (const error_code error = value.is_null().get(null)) return error;
-      return null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+      const error_code error = value.is_null().get(null);
+      return !error && null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
     }
     cell.kind = Cell::Kind::Number;
     cell.text = trimmed(value.raw_json_token());
@@ -220,7 +220,8 @@ std::string reason_of(error_code error) {
     case simdjson::CAPACITY:
       return fmt::format("a text is longer than {} MiB", limits::cell_bytes >> 20);
     case simdjson::NUMBER_ERROR: return "not JSON: a broken number";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "not JSON: the object is not closed";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "not JSON: the object does not end where the line does";
     case simdjson::UNCLOSED_STRING: return "not JSON: a text is not closed";
     case simdjson::UNESCAPED_CHARS: return "not JSON: a control character inside a text";
     case simdjson::STRING_ERROR: return "not JSON: a broken escape inside a text";

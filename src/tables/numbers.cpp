@@ -101,8 +101,9 @@ Value number_value(std::string_view text) {
 std::optional<Packed> pack(std::string_view text, char mark) {
   const bool minus = !text.empty() && text[0] == '-';
   if (minus) text.remove_prefix(1);
-  constexpr std::size_t longest = 19;  // 18 digits, all of which fit, and a mark
-  if (text.empty() || text.size() > longest || !is_digit(text[0])) return std::nullopt;
+  constexpr std::size_t digits_fit = 18;
+  if (text.empty() || text.size() > digits_fit + 1 || !is_digit(text[0])) return std::nullopt;
+  if (text.size() > digits_fit && text.find(mark) == text.npos) return std::nullopt;
   if (text[0] == '0' && text.size() > 1 && text[1] != mark) return std::nullopt;
   std::int64_t digits = 0;
   std::size_t marked = text.size();
