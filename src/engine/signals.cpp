@@ -116,10 +116,6 @@ Unit unit_of(const Signal& signal) {
   }
 }
 
-std::int64_t window_start(const Signal& signal, std::int64_t now_seconds) {
-  return signal.within == 0 ? INT64_MIN : now_seconds - signal.within;
-}
-
 Measured measure(const Signal& signal, const Zone& zone, std::span<const Hit> hits, Millis as_of) {
   const std::int64_t now = floor_div(as_of, 1000);
   const std::int64_t start = window_start(signal, now);

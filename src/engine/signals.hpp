@@ -79,6 +79,8 @@ std::int64_t period_of(Period period, std::int64_t local_day);
 
 // The earliest second that still counts for `within` and decay at second `now`, less one: an event
 // at t counts when t > the answer; INT64_MIN: all do.
-std::int64_t window_start(const Signal& signal, std::int64_t now_seconds);
+inline std::int64_t window_start(const Signal& signal, std::int64_t now_seconds) {
+  return signal.within == 0 ? INT64_MIN : now_seconds - signal.within;
+}
 
 }  // namespace winnow::engine

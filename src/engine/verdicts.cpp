@@ -57,13 +57,6 @@ Standing held_at(const Model& model, std::optional<std::size_t> stage, Millis at
 
 }  // namespace
 
-std::optional<std::size_t> threshold_of(std::span<const Threshold> highest_first, Milli points) {
-  for (std::size_t i = 0; i < highest_first.size(); ++i) {
-    if (highest_first[i].from <= points) return i;
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> grade_text(const Model& model,
                                       std::span<const std::optional<std::size_t>> labels) {
   std::string text;

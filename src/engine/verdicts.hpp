@@ -17,7 +17,13 @@
 namespace winnow::engine {
 
 // Index of the highest threshold that the points reach.
-std::optional<std::size_t> threshold_of(std::span<const Threshold> highest_first, Milli points);
+inline std::optional<std::size_t> threshold_of(std::span<const Threshold> highest_first,
+                                               Milli points) {
+  for (std::size_t i = 0; i < highest_first.size(); ++i) {
+    if (highest_first[i].from <= points) return i;
+  }
+  return std::nullopt;
+}
 
 // The text of a grade made of labels; nullopt when one of them is missing.
 std::optional<std::string> grade_text(const Model& model,

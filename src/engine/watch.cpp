@@ -25,26 +25,29 @@ std::string_view text_of(FrameworkStatus status) {
   return "";
 }
 
+Milli saturated_sum(Milli a, Milli b) {
+  Milli sum = 0;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  return a < 0 ? INT64_MIN : INT64_MAX;
+}
+
+// What points may be. Sums stop at the ends of 64 bits, as the judge's do.
 struct MilliRange {
-  WatchWide low = 0, high = 0;
+  Milli low = 0, high = 0;
   void add(const MilliRange& other) {
-    low += other.low;
-    high += other.high;
+    low = saturated_sum(low, other.low);
+    high = saturated_sum(high, other.high);
   }
   void clamp(const std::optional<Range>& range) {
     if (!range) return;
-    low = std::clamp<WatchWide>(low, range->low, range->high);
-    high = std::clamp<WatchWide>(high, range->low, range->high);
+    low = std::clamp(low, range->low, range->high);
+    high = std::clamp(high, range->low, range->high);
   }
   void include(Milli points) {
-    low = std::min<WatchWide>(low, points);
-    high = std::max<WatchWide>(high, points);
+    low = std::min(low, points);
+    high = std::max(high, points);
   }
 };
-
-Milli inside(WatchWide value) {
-  return static_cast<Milli>(std::clamp<WatchWide>(value, INT64_MIN, INT64_MAX));
-}
 
 // An instant of the search: a second, or a millisecond where `now` itself is compared.
 struct Instant {
@@ -62,6 +65,7 @@ struct Watch::Scratch::State {
   std::vector<std::unique_ptr<Level>> levels;  // one per depth of the search, and reused
   std::vector<std::size_t> visible;       // per signal: hits that have come
   std::vector<std::size_t> active;        // signals that may still move in this epoch
+  std::vector<const WatchedRule*> active_rules;  // that may give points in this epoch
   std::vector<bool> is_active;            // per signal
   std::vector<UnitRange> units;           // per signal, over the stretch
   std::vector<cel::Range> signal_slots;
@@ -140,15 +144,13 @@ class Stretch {
     for (std::size_t g = 0; g < s_.groups.size(); ++g) {
       s_.groups[g] = {lead_.group_points[g], lead_.group_points[g]};
     }
-    for (std::size_t r = 0; r < code_.rules.size(); ++r) {
-      const WatchedRule& rule = code_.rules[r];
-      if (!rule.moves || (!lead_.muted.empty() && lead_.muted[r])) continue;
-      // A signal without hits left is 0 or unknown for good, and gives nothing.
-      const bool each = rule.rule->kind == Rule::Kind::Each;
-      if (each && !s_.is_active[rule.rule->signal] && s_.units[rule.rule->signal].high == 0) {
-        continue;
+    for (const WatchedRule* rule : s_.active_rules) {
+      MilliRange& group = s_.groups[rule->group];
+      if (rule->rule->kind == Rule::Kind::Each) {
+        add_each(*rule->rule, group);
+      } else {
+        group.add(points_of(*rule));
       }
-      s_.groups[rule.group].add(points_of(rule));
     }
     std::fill(s_.scores.begin(), s_.scores.end(), MilliRange{});
     for (std::size_t g = 0; g < s_.groups.size(); ++g) {
@@ -158,14 +160,11 @@ class Stretch {
     s_.total = {};
     for (std::size_t s = 0; s < s_.scores.size(); ++s) {
       s_.scores[s].clamp(model_.scores[s].range);
-      s_.scores[s] = {inside(s_.scores[s].low), inside(s_.scores[s].high)};
     }
     for (const std::size_t s : model_.total) s_.total.add(s_.scores[s]);
-    s_.total = {inside(s_.total.low), inside(s_.total.high)};
   }
 
   MilliRange points_of(const WatchedRule& rule) {
-    if (rule.rule->kind == Rule::Kind::Each) return each_points(*rule.rule);
     if (rule.rule->kind == Rule::Kind::When) {
       const cel::Possible possible = ask(rule.condition);
       MilliRange range;
@@ -183,16 +182,21 @@ class Stretch {
     return step_range(*rule.rule, rule.condition.bounds->range(s_.row, s_.match_value));
   }
 
-  MilliRange each_points(const Rule& rule) {
+  // In plain numbers, since this is where the search spends its time.
+  void add_each(const Rule& rule, MilliRange& group) {
     const Unit unit = code_.signals[rule.signal].unit;
     const UnitRange& range = s_.units[rule.signal];
-    if (!range.may_be_known) return {};
+    if (!range.may_be_known) return;
     bool too_large = false;
-    const Milli low = capped(rule, unit, range.low, too_large);
-    const Milli high = range.low == range.high ? low : capped(rule, unit, range.high, too_large);
-    MilliRange points{std::min(low, high), std::max(low, high)};
-    if (range.may_be_missing || (too_large && !is_instant())) points.include(0);
-    return points;
+    const Milli one = capped(rule, unit, range.low, too_large);
+    const Milli other = range.low == range.high ? one : capped(rule, unit, range.high, too_large);
+    Milli low = std::min(one, other), high = std::max(one, other);
+    if (range.may_be_missing || (too_large && !is_instant())) {
+      low = std::min<Milli>(low, 0);
+      high = std::max<Milli>(high, 0);
+    }
+    group.low = saturated_sum(group.low, low);
+    group.high = saturated_sum(group.high, high);
   }
 
   // Points beyond 64 bits without a `max` are an error and give nothing.
@@ -232,8 +236,8 @@ class Stretch {
 
   cel::Range score_slot(const MilliRange& range, Value& buffer) {
     cel::Range out;
-    out.low = static_cast<double>(inside(range.low)) / 1000.0;
-    out.high = static_cast<double>(inside(range.high)) / 1000.0;
+    out.low = static_cast<double>(range.low) / 1000.0;
+    out.high = static_cast<double>(range.high) / 1000.0;
     if (range.low == range.high) {
       buffer = Value(out.low);
       out.value = &buffer;
@@ -321,10 +325,10 @@ class Stretch {
   // Not certain which threshold is reached; points mostly fall with time, so the first crossing
   // is guessed where a straight line from high to low would cross.
   Compared unsure(std::span<const Threshold> thresholds, const MilliRange& range) {
-    const auto at_high = threshold_of(thresholds, inside(range.high));
+    const auto at_high = threshold_of(thresholds, range.high);
     if (at_high) {
-      const auto whole = static_cast<double>(range.high - range.low);
-      guess_ = static_cast<double>(range.high - thresholds[*at_high].from) / whole;
+      const double high = static_cast<double>(range.high), low = static_cast<double>(range.low);
+      guess_ = (high - static_cast<double>(thresholds[*at_high].from)) / (high - low);
     }
     return Compared::Unsure;
   }
@@ -332,8 +336,8 @@ class Stretch {
   Compared labels() {
     for (std::size_t s = 0; s < model_.scores.size(); ++s) {
       const auto& thresholds = model_.scores[s].labels;
-      s_.labels[s] = threshold_of(thresholds, inside(s_.scores[s].low));
-      if (s_.labels[s] != threshold_of(thresholds, inside(s_.scores[s].high))) {
+      s_.labels[s] = threshold_of(thresholds, s_.scores[s].low);
+      if (s_.labels[s] != threshold_of(thresholds, s_.scores[s].high)) {
         return unsure(thresholds, s_.scores[s]);
       }
       const Compared seen = settle(s_.labels[s] ? static_cast<std::uint32_t>(*s_.labels[s]) + 1 : 0);
@@ -345,8 +349,8 @@ class Stretch {
       if (filling_) fill_grade(grade_text(model_, s_.labels));
       return Compared::Same;
     }
-    const auto low = threshold_of(thresholds, inside(s_.total.low));
-    if (low != threshold_of(thresholds, inside(s_.total.high))) return unsure(thresholds, s_.total);
+    const auto low = threshold_of(thresholds, s_.total.low);
+    if (low != threshold_of(thresholds, s_.total.high)) return unsure(thresholds, s_.total);
     if (filling_) fill_grade(low ? std::optional(thresholds[*low].label) : std::nullopt);
     return settle(low ? static_cast<std::uint32_t>(*low) + 1 : 0);
   }
@@ -507,9 +511,20 @@ class Search {
         s_.active.push_back(i);
         s_.is_active[i] = true;
       } else {
-        const End end = end_at(watched, code_.plan->zone, visible, second, s_.days);
+        End end;
+        find_end(watched, code_.plan->zone, visible, second, s_.days, end);
         s_.units[i] = range_between(watched, end, end, second, second);
       }
+    }
+    s_.active_rules.clear();
+    for (const std::size_t r : code_.moving_rules) {
+      const WatchedRule& rule = code_.rules[r];
+      if (!lead_.muted.empty() && lead_.muted[r]) continue;
+      // A signal without hits left is 0 or unknown for good, and gives nothing.
+      const bool each = rule.rule->kind == Rule::Kind::Each;
+      const std::size_t signal = rule.rule->signal;
+      if (each && !s_.is_active[signal] && s_.units[signal].high == 0) continue;
+      s_.active_rules.push_back(&rule);
     }
   }
 
@@ -533,8 +548,8 @@ class Search {
     level.at = {floor_div(at, 1000), at};
     level.ends.resize(code_.signals.size());
     for (const std::size_t i : s_.active) {
-      level.ends[i] = end_at(code_.signals[i], code_.plan->zone,
-                             lead_.hits[i].first(s_.visible[i]), level.at.second, s_.days);
+      find_end(code_.signals[i], code_.plan->zone, lead_.hits[i].first(s_.visible[i]),
+               level.at.second, s_.days, level.ends[i]);
     }
     return level;
   }

@@ -20,13 +20,24 @@ std::int64_t weight_at(const WatchedSignal& watched, std::int64_t age) {
 void add_amount(End& end, const WatchedSignal& watched, const Hit& hit, std::int64_t now) {
   const WatchWide weighed = static_cast<WatchWide>(weight_at(watched, now - hit.seconds)) *
                             hit.amount / static_cast<WatchWide>(full_weight);
-  (weighed > 0 ? end.sum : end.minus) += weighed;
+  (weighed > 0 ? end.plus : end.minus) += weighed;
+}
+
+void find_number(const WatchedSignal& watched, std::span<const Hit> window, End& end) {
+  end.has = false;
+  for (const Hit& hit : window) {
+    if (hit.amount == Hit::no_number) continue;
+    const bool newer = !end.has || watched.signal->measure == Measure::Last;
+    end.number = newer ? hit.amount : std::max(end.number, hit.amount);
+    end.least = end.has ? std::min(end.least, hit.amount) : hit.amount;
+    end.has = true;
+  }
 }
 
 bool fits(WatchWide value) { return value >= INT64_MIN && value <= INT64_MAX; }
 
 UnitRange sum_range(const End& from, const End& to) {
-  const WatchWide low = to.sum + from.minus, high = from.sum + to.minus;
+  const WatchWide low = to.plus + from.minus, high = from.plus + to.minus;
   if (fits(low) && fits(high)) {
     return {static_cast<std::int64_t>(low), static_cast<std::int64_t>(high)};
   }
@@ -50,45 +61,41 @@ UnitRange since_range(const WatchedSignal& watched, const End& from, const End& 
 
 }  // namespace
 
-End end_at(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
-           std::int64_t now, std::vector<std::int64_t>& days) {
-  const Signal& signal = *watched.signal;
-  const std::int64_t start = window_start(signal, now);
-  End end;
-  days.clear();
-  // Newest first: the window is the end of the list.
-  for (std::size_t i = visible.size(); i-- > 0;) {
-    const Hit& hit = visible[i];
-    if (hit.seconds <= start) break;
-    switch (signal.measure) {
-      case Measure::Count: end.sum += signal.decay == Decay::None ? 1 : weight_at(watched, now - hit.seconds); break;
-      case Measure::Sum:
+void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
+              std::int64_t now, std::vector<std::int64_t>& days, End& end) {
+  const std::int64_t start = window_start(*watched.signal, now);
+  std::size_t first = visible.size();  // the window is the end of the list
+  while (first > 0 && visible[first - 1].seconds > start) --first;
+  const std::span<const Hit> window = visible.subspan(first);
+  switch (watched.signal->measure) {
+    case Measure::Count:
+      end.sum = static_cast<std::int64_t>(window.size());
+      if (watched.signal->decay == Decay::None) return;
+      end.sum = 0;
+      for (const Hit& hit : window) end.sum += weight_at(watched, now - hit.seconds);
+      return;
+    case Measure::Sum:
+      end.plus = end.minus = 0;
+      for (const Hit& hit : window) {
         if (hit.amount != Hit::no_number) add_amount(end, watched, hit, now);
-        break;
-      case Measure::Days: days.push_back(local_day(zone, hit.seconds)); break;
-      case Measure::DaysSinceLast:
-      case Measure::DaysSinceFirst:
-        end.first = hit.seconds;
-        if (!end.has) end.last = hit.seconds;
-        end.has = true;
-        break;
-      case Measure::Max:
-      case Measure::Last: {
-        if (hit.amount == Hit::no_number) break;
-        const bool last = signal.measure == Measure::Last;
-        if (!end.has) end.number = end.least = hit.amount;
-        if (!last) end.number = std::max(end.number, hit.amount);
-        end.least = std::min(end.least, hit.amount);
-        end.has = true;
-        break;
       }
-    }
+      return;
+    case Measure::Days:
+      days.clear();
+      for (const Hit& hit : window) days.push_back(local_day(zone, hit.seconds));
+      std::sort(days.begin(), days.end());
+      end.sum = std::unique(days.begin(), days.end()) - days.begin();
+      return;
+    case Measure::DaysSinceLast:
+    case Measure::DaysSinceFirst:
+      end.has = !window.empty();
+      if (!end.has) return;
+      end.first = window.front().seconds;
+      end.last = window.back().seconds;
+      return;
+    case Measure::Max:
+    case Measure::Last: return find_number(watched, window, end);
   }
-  if (signal.measure == Measure::Days) {
-    std::sort(days.begin(), days.end());
-    end.sum = std::unique(days.begin(), days.end()) - days.begin();
-  }
-  return end;
 }
 
 UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
@@ -96,7 +103,7 @@ UnitRange range_between(const WatchedSignal& watched, const End& from, const End
   switch (watched.signal->measure) {
     case Measure::Count:
     case Measure::Days:
-      return {static_cast<std::int64_t>(to.sum), static_cast<std::int64_t>(from.sum)};
+      return {to.sum, from.sum};
     case Measure::Sum: return sum_range(from, to);
     case Measure::DaysSinceLast:
     case Measure::DaysSinceFirst: return since_range(watched, from, to, from_second, to_second);

@@ -12,18 +12,18 @@ namespace winnow::engine {
 
 __extension__ using WatchWide = __int128;
 
-// What a signal's hits come to at one second. Counts and days: `sum`. Sums: the positive part in
-// `sum`, the negative in `minus`. days_since_*: the second of the first and last hit in the window,
-// none: has is false. max, last: `number`.
+// What a signal's hits come to at one second; each measure has fields of its own.
 struct End {
-  WatchWide sum = 0, minus = 0;
-  std::int64_t first = 0, last = 0, number = 0, least = 0;
-  bool has = false;
+  std::int64_t sum = 0;                    // of count and days
+  WatchWide plus = 0, minus = 0;           // of sum: the parts of either sign
+  std::int64_t first = 0, last = 0;        // of days_since_*: seconds of the hits in the window
+  std::int64_t number = 0, least = 0;      // of max and last; least: of all in the window
+  bool has = false;                        // of the last four: there is one
 };
 
-// Of the first `visible` hits, at second `now`. Buffers are the caller's.
-End end_at(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
-           std::int64_t now, std::vector<std::int64_t>& days);
+// Of the `visible` hits, at second `now`. `days` is a buffer of the caller's.
+void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
+              std::int64_t now, std::vector<std::int64_t>& days, End& end);
 
 // What the signal may be, in its units, while time goes from `from_second` to `to_second` and
 // nothing arrives.

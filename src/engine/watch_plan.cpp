@@ -130,7 +130,10 @@ void Watch::Code::add_rules() {
           watched_rule.moves = watched_rule.condition.moves;
           if (rule.kind == Rule::Kind::Match) watched_rule.direct = sole_signal(placed);
         }
-        if (watched_rule.moves) score_moves_[s] = anything_moves = true;
+        if (watched_rule.moves) {
+          score_moves_[s] = anything_moves = true;
+          moving_rules.push_back(rules.size());
+        }
         rules.push_back(std::move(watched_rule));
       }
     }

@@ -42,6 +42,7 @@ struct Watch::Code {
   const Model* model;
   std::vector<WatchedSignal> signals;
   std::vector<WatchedRule> rules;
+  std::vector<std::size_t> moving_rules;  // their numbers
   std::vector<WatchedCondition> conditions;
   std::vector<std::size_t> criteria_of, enter_of, leave_of, segment_of;  // first number of each kind
   std::size_t disqualify_of = 0;
