@@ -59,7 +59,9 @@ class Scoring {
 
   void detail() {
     if (!needs_details(options_.columns)) return;
-    details_.emplace(plan_, loaded_.leads());
+    using Asked = engine::Details::Asked;
+    details_.emplace(plan_, loaded_.leads(),
+                     needs_changes(options_.columns) ? Asked::All : Asked::MissingOnly);
     std::vector<bool> wanted(fold_.blocks());
     for (const std::uint32_t lead : chosen_) wanted[lead / engine::leads_a_block] = true;
     spread(fold_.blocks(), options_.threads, [&](std::uint32_t block, unsigned worker) {

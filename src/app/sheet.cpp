@@ -1,5 +1,7 @@
 #include "app/sheet.hpp"
 
+#include <algorithm>
+
 #include "app/names.hpp"
 #include "base/check.hpp"
 #include "base/issue.hpp"
@@ -10,6 +12,18 @@ namespace {
 
 bool bit(const std::vector<std::uint64_t>& bits, std::uint32_t index) {
   return ((bits[index / 64] >> (index % 64)) & 1) != 0;
+}
+
+bool needs_quotes(std::string_view text) {
+  for (const char c : text) {
+    if (c == ',' || c == '"' || c == '\r' || c == '\n') return true;
+  }
+  return false;
+}
+
+bool has_kind(const std::vector<SheetColumn>& columns, SheetColumn::Kind kind) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const SheetColumn& column) { return column.kind == kind; });
 }
 
 std::string cell(std::string_view text) {
@@ -66,15 +80,15 @@ Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std:
 }
 
 bool needs_details(const std::vector<SheetColumn>& columns) {
-  for (const SheetColumn& column : columns) {
-    if (column.kind == SheetColumn::Kind::Missing) return true;
-    if (column.kind == SheetColumn::Kind::ChangesAt) return true;
-  }
-  return false;
+  return has_kind(columns, SheetColumn::Kind::Missing) || needs_changes(columns);
+}
+
+bool needs_changes(const std::vector<SheetColumn>& columns) {
+  return has_kind(columns, SheetColumn::Kind::ChangesAt);
 }
 
 void append_cell(std::string& out, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (!needs_quotes(text)) {
     out += text;
     return;
   }
@@ -94,6 +108,7 @@ Sheet::Sheet(const engine::Plan& plan, std::vector<SheetColumn> columns,
   for (const std::string& grade : results.grades) grades_.push_back(cell(grade));
   disqualified_.emplace_back();
   for (const auto& rule : plan.model->disqualify) disqualified_.push_back(cell(rule.reason));
+  for (const engine::TraitSlot& trait : plan.traits) missing_.push_back(cell(trait.name));
 }
 
 void Sheet::append_header(std::string& out) const {
@@ -153,13 +168,22 @@ void Sheet::append_segments(std::string& out, std::uint32_t lead) const {
 }
 
 void Sheet::append_missing(std::string& out, std::uint32_t lead) const {
-  std::string names;
+  const std::size_t begin = out.size();
+  bool quoted = false;
   for (std::size_t i = 0; i < details_->missing.size(); ++i) {
     if (!bit(details_->missing[i], lead)) continue;
-    if (!names.empty()) names += ';';
-    names += plan_.traits[i].name;
+    if (out.size() > begin) out += ';';
+    const std::string_view name = missing_[i];
+    if (name.front() != '"') {
+      out += name;
+    } else {  // only the quotes around the whole cell count
+      quoted = true;
+      out += name.substr(1, name.size() - 2);
+    }
   }
-  append_cell(out, names);
+  if (!quoted) return;
+  out.insert(begin, 1, '"');
+  out += '"';
 }
 
 }  // namespace winnow::app

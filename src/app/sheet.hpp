@@ -39,6 +39,7 @@ std::vector<SheetColumn> sheet_columns(const engine::Model& model);
 Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std::string_view list);
 
 bool needs_details(const std::vector<SheetColumn>& columns);  // `missing` or `changes_at`
+bool needs_changes(const std::vector<SheetColumn>& columns);  // `changes_at`
 
 // A cell by RFC 4180: in quotes when it holds a comma, a quote or a line break.
 void append_cell(std::string& out, std::string_view text);
@@ -64,6 +65,7 @@ class Sheet {
   const engine::Details* details_;
   std::vector<std::string> grades_;        // as cells, from 1
   std::vector<std::string> disqualified_;  // as cells, from 1
+  std::vector<std::string> missing_;       // names of traits as cells
 };
 
 }  // namespace winnow::app

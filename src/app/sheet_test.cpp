@@ -40,6 +40,8 @@ TEST(Sheet, ColumnsAreChosenByName) {
   EXPECT_FALSE(needs_details(*chosen));
   EXPECT_TRUE(needs_details(*choose_columns(*model(), "lead_id,missing")));
   EXPECT_TRUE(needs_details(*choose_columns(*model(), "")));
+  EXPECT_TRUE(needs_changes(*choose_columns(*model(), "")));
+  EXPECT_FALSE(needs_changes(*choose_columns(*model(), "lead_id,missing")));
   for (const char* list : {"totl", "lead_id,totl", "lead_id,", ",", "label.fit"}) {
     const auto wrong = choose_columns(*model(), list);
     ASSERT_FALSE(wrong) << list;

@@ -34,8 +34,10 @@ struct Results {
 
 // What only some outputs need.
 struct Details {
-  explicit Details(const Plan& plan, std::uint32_t leads);
+  enum class Asked : std::uint8_t { All, MissingOnly };  // MissingOnly: changes_at says never
+  explicit Details(const Plan& plan, std::uint32_t leads, Asked asked = Asked::All);
 
+  Asked asked;
   std::vector<std::vector<std::uint64_t>> missing;  // per trait of the plan: a bit per lead
   std::vector<Millis> changes_at;                   // INT64_MAX: never (within ten years)
   std::vector<std::uint64_t> changes_inexact;       // a bit per lead

@@ -24,7 +24,8 @@ void note_missing(const Fold::Bound& bound, const BoundCondition& condition, std
   condition.columnar->run(state.row_views, rows, state.columnar, state.mask.data(),
                           state.mask_unknown.data());
   const auto first = state.mask_unknown.begin();
-  const bool none = std::all_of(first, first + (rows + 63) / 64, [](auto word) { return word == 0; });
+  const bool none =
+      std::all_of(first, first + (rows + 63) / 64, [](auto word) { return word == 0; });
   if (none) return;
   std::vector<std::uint64_t*> names;
   for (const SlotPlace place : condition.placed->places) {
@@ -45,8 +46,7 @@ struct LeadHits {
   }
 };
 
-LeadHits hits_of(const Fold::Bound& bound, std::size_t signal, std::uint32_t block,
-                 State& state) {
+LeadHits hits_of(const Fold::Bound& bound, std::size_t signal, std::uint32_t block, State& state) {
   const SignalEvents events = ordered_events(bound, signal, block, true, state);
   LeadHits out;
   out.first.assign(bound.rows_of(block) + 1U, 0);
@@ -156,10 +156,10 @@ class BlockWatch {
 
 }  // namespace
 
-Details::Details(const Plan& plan, std::uint32_t leads)
-    : missing(plan.traits.size(),
-              std::vector<std::uint64_t>((leads + leads_a_block - 1) / leads_a_block *
-                                         words_a_block)),
+Details::Details(const Plan& plan, std::uint32_t leads, Asked what)
+    : asked(what),
+      missing(plan.traits.size(), std::vector<std::uint64_t>((leads + leads_a_block - 1) /
+                                                             leads_a_block * words_a_block)),
       changes_at(leads, INT64_MAX),
       changes_inexact((leads + 63) / 64) {}
 
@@ -179,7 +179,8 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
     exact_way = leads_with_future(bound, block);
   }
   std::optional<BlockWatch> watch;
-  const bool moves = bound.plan.watch->anything_moves() || bound.has_stage_events;
+  const bool moves = details.asked == Details::Asked::All &&
+                     (bound.plan.watch->anything_moves() || bound.has_stage_events);
   for (std::uint32_t i = 0; i < rows; ++i) {
     const std::uint32_t lead = block * leads_a_block + i;
     if (exact_way[i] || bound.timelines.is_odd(lead)) {
@@ -195,7 +196,10 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
 }
 
 void Fold::detail_exactly(std::uint32_t lead, Scratch& scratch, Details& details) const {
-  const Assessment one = assess_lead(lead, {Setting::Batch, false, true}, scratch);
+  AssessOptions options;
+  options.explain = false;
+  options.changes = details.asked == Details::Asked::All;
+  const Assessment one = assess_lead(lead, options, scratch);
   for (std::size_t t = 0; t < bound_->plan.traits.size(); ++t) {
     const std::string& name = bound_->plan.traits[t].name;
     if (std::binary_search(one.missing.begin(), one.missing.end(), name)) {
