@@ -248,15 +248,15 @@ void EventReading::add(std::span<const Cell> cells, const Sighting& event, std::
 }
 
 void EventReading::say(EventTable& table) const {
-  std::string text = fmt::format("{} events", events_);
-  if (unread_ > 0)
-    text += fmt::format(", {} of them of names that the model does not read", unread_);
-  if (no_events_ > 0)
-    text += fmt::format("; {} messages are no events (identify, group)", no_events_);
+  std::string text = fmt::format("events: {}", events_);
+  if (unread_ > 0) text += fmt::format("; of names that the model does not read: {}", unread_);
+  if (no_events_ > 0) {
+    text += fmt::format("; messages that are no events (identify, group, alias): {}", no_events_);
+  }
   table.notes.push_back(std::move(text));
   if (stranger_events_ > 0) {
     table.notes.push_back(fmt::format(
-        "{} events name leads that are not in the file of leads: {}{}", stranger_events_,
+        "events of leads that are not in the file of leads: {} ({}{})", stranger_events_,
         fmt::join(strangers_, ", "), strangers_.size() == strangers_shown ? ", …" : ""));
   }
   std::string unusable;

@@ -21,11 +21,8 @@ Result<void> check_stdin(const ReadOptions& options) {
 }
 
 std::string reject_note(const RejectLog& rejects, const std::string& path) {
-  if (path.empty()) {
-    return fmt::format("{} rows were rejected; --rejects FILE lists them with their reasons",
-                       rejects.count());
-  }
-  return fmt::format("{} rows were rejected: see {}", rejects.count(), path);
+  return fmt::format("rejected rows: {}; {}", rejects.count(),
+                     path.empty() ? "--rejects FILE lists them with their reasons" : "see " + path);
 }
 
 }  // namespace

@@ -172,12 +172,11 @@ class LeadReading {
     std::string text =
         fmt::format("{}: {} leads ({}), named by {}", shown_name(path_), table_.leads(),
                     reader.description(), id.empty() ? "their row's number" : "\"" + id + "\"");
-    if (rejected > 0) text += fmt::format("; {} rows rejected", rejected);
-    table_.notes.push_back(std::move(text));
+    if (rejected > 0) text += fmt::format("; rejected: {}", rejected);
     if (again_ > 0) {
-      table_.notes.push_back(fmt::format(
-          "{} rows name a lead that came before: the later value of each field counts", again_));
+      text += fmt::format("; rows that name a lead again (later values count): {}", again_);
     }
+    table_.notes.push_back(std::move(text));
   }
 
   // One after another, so that only one column is in memory twice.
