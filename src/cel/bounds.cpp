@@ -2,184 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "base/check.hpp"
 #include "base/limits.hpp"
-#include "cel/extent.hpp"
+#include "cel/bounds_code.hpp"
 #include "cel/run.hpp"
 
 namespace winnow::cel {
 namespace {
 
 using Kind = Extent::Kind;
-
-enum class Rule : std::uint8_t {
-  Constant,
-  Slot,
-  Variable,
-  Not,
-  And,
-  Or,
-  Conditional,
-  Has,
-  Compare,
-  Calculate,
-  Negate,
-  In,  // in a constant list
-  Least,
-  Greatest,
-  Absolute,
-  Round,
-  ToDouble,
-  ToInt,
-  Same,  // dyn
-  All,
-  Exists,
-  ExistsOne,  // over a list that is written out
-  Opaque,     // anything may come of it, unless it is exact
-};
-
-using Rounding = double (*)(double);
-double nearest(double d) {
-  return std::round(d);
-}
-double below(double d) {
-  return std::floor(d);
-}
-double above(double d) {
-  return std::ceil(d);
-}
-
-// One part of the program, prepared. Parts keep the numbers of the tree's nodes.
-struct Point {
-  Rule rule = Rule::Opaque;
-  Op op = Op::Broken;
-  bool has_loop = false;
-  bool closed = true;  // no macro variable is free in it: the evaluator can run it alone
-  std::uint8_t variable = 0;
-  std::uint16_t slot = 0;
-  std::uint64_t slots = 0;  // of the whole sub-expression: slot s is bit s % 64
-  Extent constant;          // of a Constant
-  Rounding rounding = nullptr;
-  std::vector<Extent> list;  // of an In
-};
-
-bool is_leaf(Do what) {
-  return what == Do::Constant || what == Do::Slot || what == Do::Variable;
-}
-
-Rule rule_of_native(const std::string& name, std::size_t count) {
-  if (count != 1) return Rule::Opaque;
-  if (name == "abs") return Rule::Absolute;
-  if (name == "round" || name == "floor" || name == "ceil") return Rule::Round;
-  if (name == "dyn") return Rule::Same;
-  if (name == "double") return Rule::ToDouble;
-  return name == "int" ? Rule::ToInt : Rule::Opaque;
-}
-
-}  // namespace
-
-struct Bounds::Code {
-  std::shared_ptr<const Program> program;
-  const ZoneTable& zones;
-  std::vector<Point> points;
-  // With several loops the limit on their steps, which they share, may stop any of them.
-  bool many_loops = false;
-
-  Code(std::shared_ptr<const Program> of, const ZoneTable& table)
-      : program(std::move(of)), zones(table), points(program->code().parts.size()) {
-    const Program::Code& code = program->code();
-    std::size_t loops = 0;
-    for (NodeId id = 0; id < points.size(); ++id) {
-      prepare(code, id);
-      const Do what = code.at(id).what;
-      loops += what >= Do::All && what <= Do::MapEach ? 1U : 0U;
-    }
-    many_loops = loops > 1;
-  }
-
- private:
-  void prepare(const Program::Code& code, NodeId id);
-  void prepare_loop(const Program::Code& code, const Part& part, Rule rule);
-  void prepare_list(const Program::Code& code, const Part& part);
-};
-
-// Operands come before what uses them.
-void Bounds::Code::prepare(const Program::Code& code, NodeId id) {
-  const Part& part = code.at(id);
-  Point& point = points[id];
-  point.op = part.op;
-  point.variable = part.variable;
-  point.slot = part.slot;
-  if (!is_leaf(part.what)) {
-    for (const NodeId arg : part.args) point.slots |= points[arg].slots;
-    for (const NodeId arg : part.args) point.closed = point.closed && points[arg].closed;
-    for (const NodeId arg : part.args) point.has_loop = point.has_loop || points[arg].has_loop;
-  }
-  switch (part.what) {
-    case Do::Constant:
-      point.rule = Rule::Constant;
-      point.constant = Extent::of(part.constant);
-      break;
-    case Do::Slot:
-      point.rule = Rule::Slot;
-      point.slots = std::uint64_t{1} << part.slot % 64;
-      break;
-    case Do::Variable:
-      point.rule = Rule::Variable;
-      point.closed = false;
-      break;
-    case Do::Not: point.rule = Rule::Not; break;
-    case Do::And: point.rule = Rule::And; break;
-    case Do::Or: point.rule = Rule::Or; break;
-    case Do::Conditional: point.rule = Rule::Conditional; break;
-    case Do::Has: point.rule = code.slot_of(part.args[0]) >= 0 ? Rule::Has : Rule::Opaque; break;
-    case Do::Equality:
-    case Do::Ordering: point.rule = Rule::Compare; break;
-    case Do::Arithmetic: point.rule = Rule::Calculate; break;
-    case Do::Negate: point.rule = Rule::Negate; break;
-    case Do::Least:
-    case Do::Greatest:
-      if (part.args.size() > 1) {
-        point.rule = part.what == Do::Least ? Rule::Least : Rule::Greatest;
-      }
-      break;
-    case Do::Native: {
-      const std::string& name = code.tree.at(id).text;
-      point.rule = rule_of_native(name, part.args.size());
-      point.rounding = name == "round" ? nearest : name == "floor" ? below : above;
-      break;
-    }
-    case Do::In: prepare_list(code, part); break;
-    case Do::All: prepare_loop(code, part, Rule::All); break;
-    case Do::Exists: prepare_loop(code, part, Rule::Exists); break;
-    case Do::ExistsOne: prepare_loop(code, part, Rule::ExistsOne); break;
-    default: break;
-  }
-  // The loop binds one level; an inner free variable of an outer loop keeps it open.
-  if (part.what >= Do::All && part.what <= Do::MapEach) {
-    point.closed = part.variable == 0;
-    point.has_loop = true;
-  }
-}
-
-void Bounds::Code::prepare_loop(const Program::Code& code, const Part& part, Rule rule) {
-  const Part& range = code.at(part.args[0]);
-  if (range.what == Do::List) points[part.id].rule = rule;
-}
-
-void Bounds::Code::prepare_list(const Program::Code& code, const Part& part) {
-  const Part& list = code.at(part.args[1]);
-  if (list.what != Do::Constant || !list.constant.is(Datum::Kind::List)) return;
-  Point& point = points[part.id];
-  point.rule = Rule::In;
-  for (const Value& item : list.constant.container->list()) {
-    point.list.push_back(Extent::of(Datum::of(item)));
-  }
-}
-
-namespace {
 
 // One question: the slots as they may be, and the program.
 class Asking {
@@ -198,6 +30,7 @@ class Asking {
 
   bool moves() const { return moving_ != 0; }
   void loops_may_end() { loops_may_end_ = true; }
+  Possible decide(NodeId id);
   Row row() { return Row(row_data(), slots_.size()); }
   Extent eval(NodeId id);
 
@@ -208,12 +41,10 @@ class Asking {
   bool is_exact(const Point& point) const { return (point.slots & moving_) == 0 && point.closed; }
   Extent exact(NodeId id);
   Extent moving(NodeId id);
-  Extent logic(const Part& part, bool deciding);
   Extent conditional(const Part& part);
   Extent extremes(const Part& part, bool greatest);
   Extent in(const Part& part);
   Extent loop(const Part& part);
-  Extent one(const std::vector<Extent>& conditions) const;
 
   const Program::Code& code_;
   const std::vector<Point>& points_;
@@ -226,25 +57,94 @@ class Asking {
   std::array<Extent, limits::expression_depth + 1>* variables_ = nullptr;
 };
 
-// What operands joined by && (deciding: false) or || come to, given each of them.
-template <typename Operands>
-Extent decided(bool deciding, const Operands& operands) {
-  bool some_decides = false, none_decides = true, undecided = false;
-  for (const Extent& operand : operands) {
-    some_decides = some_decides || operand.may_be(deciding);
-    undecided = undecided || operand.may_be_undecided();
-    none_decides = none_decides && operand.may_be(!deciding);
-  }
-  for (const Extent& operand : operands) {  // one that can only decide leaves nothing open
-    const bool can_only_decide =
-        operand.may_be(deciding) && !operand.may_be(!deciding) && !operand.may_be_undecided();
-    if (can_only_decide) return Extent::truths(!deciding, deciding);
-  }
-  if (!some_decides && !none_decides) return Extent::nothing();
-  Extent out = deciding ? Extent::truths(none_decides, some_decides)
-                        : Extent::truths(some_decides, none_decides);
-  out.undecided = undecided;
+Possible possible_of(const Extent& extent) {
+  return {extent.may_be(true), extent.may_be(false), extent.may_be_undecided()};
+}
+
+Extent extent_of(Possible possible) {
+  if (!possible.truth && !possible.falsity) return Extent::nothing();
+  Extent out = Extent::truths(possible.falsity, possible.truth);
+  out.undecided = possible.unknown;
   return out;
+}
+
+// What operands joined by && (deciding: false) or || come to, given one after the other.
+class Decision {
+ public:
+  explicit Decision(bool deciding) : deciding_(deciding) {}
+  void add(Possible operand) {
+    const bool decides = deciding_ ? operand.truth : operand.falsity;
+    const bool passes = deciding_ ? operand.falsity : operand.truth;
+    some_decides_ = some_decides_ || decides;
+    one_must_ = one_must_ || (decides && !passes && !operand.unknown);
+    all_pass_ = all_pass_ && passes;
+    unknown_ = unknown_ || operand.unknown;
+  }
+  Possible result() const {
+    const bool passes = all_pass_ && !one_must_;
+    return {deciding_ ? some_decides_ : passes, deciding_ ? passes : some_decides_,
+            unknown_ && !one_must_};
+  }
+
+ private:
+  bool deciding_;
+  bool some_decides_ = false, one_must_ = false, all_pass_ = true, unknown_ = false;
+};
+
+// What a limit says of the numbers from low to high.
+template <typename Number>
+Possible limited(const Limit& limit, Number at, Number low, Number high) {
+  switch (limit.op) {
+    case Op::Less: return {low < at, high >= at, false};
+    case Op::LessEqual: return {low <= at, high > at, false};
+    case Op::Greater: return {high > at, low <= at, false};
+    case Op::GreaterEqual: return {high >= at, low < at, false};
+    case Op::Equal: return {low <= at && at <= high, low != at || high != at, false};
+    case Op::NotEqual: return {low != at || high != at, low <= at && at <= high, false};
+    default: return {limit.always, !limit.always, false};
+  }
+}
+
+Possible limited(const Point& point, const Range& range) {
+  Possible out = range.kind == Range::Kind::Ints
+                     ? limited(point.ints, point.ints.whole, range.low_int, range.high_int)
+                     : limited(point.doubles, point.doubles.real, range.low, range.high);
+  out.unknown = range.may_be_missing;
+  return out;
+}
+
+bool is_limited(const Point& point, const Range& range) {
+  if (!point.is_limit) return false;
+  if (range.kind == Range::Kind::Ints) return true;
+  return range.kind == Range::Kind::Doubles && range.low <= range.high &&  // no NaN
+         point.doubles.real == point.doubles.real;
+}
+
+// The conditions: most need no extents at all.
+Possible Asking::decide(NodeId id) {
+  const Point& point = points_[id];
+  const Part& part = code_.at(id);
+  switch (point.rule) {
+    case Rule::Not:
+      if (!is_exact(point)) {
+        const Possible operand = decide(part.args[0]);
+        return {operand.falsity, operand.truth, operand.unknown};
+      }
+      break;
+    case Rule::And:
+    case Rule::Or:
+      if (!is_exact(point)) {
+        Decision decision(point.rule == Rule::Or);
+        for (const NodeId arg : part.args) decision.add(decide(arg));
+        return decision.result();
+      }
+      break;
+    case Rule::Compare:
+      if (is_limited(point, slots_[point.slot])) return limited(point, slots_[point.slot]);
+      break;
+    default: break;
+  }
+  return possible_of(eval(id));
 }
 
 Extent Asking::eval(NodeId id) {
@@ -272,17 +172,9 @@ Extent Asking::moving(NodeId id) {
   const Part& part = code_.at(id);
   const auto arg = [&](std::size_t i) { return eval(part.args[i]); };
   switch (point.rule) {
-    case Rule::Not: {
-      const Extent operand = arg(0);
-      Extent out = Extent::nothing();
-      if (operand.may_be(true) || operand.may_be(false)) {
-        out = Extent::truths(operand.may_be(true), operand.may_be(false));
-        out.undecided = operand.may_be_undecided();
-      }
-      return out;
-    }
-    case Rule::And: return logic(part, false);
-    case Rule::Or: return logic(part, true);
+    case Rule::Not:
+    case Rule::And:
+    case Rule::Or: return extent_of(decide(id));
     case Rule::Conditional: return conditional(part);
     case Rule::Has: {
       const Extent value = Extent::of(slots_[points_[part.args[0]].slot]);
@@ -306,26 +198,12 @@ Extent Asking::moving(NodeId id) {
   }
 }
 
-// Two operands are the usual case, and need no list.
-Extent Asking::logic(const Part& part, bool deciding) {
-  if (part.args.size() == 2) {
-    return decided(deciding, std::array{eval(part.args[0]), eval(part.args[1])});
-  }
-  std::vector<Extent> operands;
-  operands.reserve(part.args.size());
-  for (const NodeId arg : part.args) operands.push_back(eval(arg));
-  return decided(deciding, operands);
-}
-
 Extent Asking::conditional(const Part& part) {
-  const Extent condition = eval(part.args[0]);
+  const Possible condition = decide(part.args[0]);
   Extent out = Extent::nothing();
-  out.undecided = condition.may_be_undecided();
-  for (const bool truth : {true, false}) {
-    if (!condition.may_be(truth)) continue;
-    const Extent branch = eval(part.args[truth ? 1 : 2]);
-    out = joined(out, branch);
-  }
+  out.undecided = condition.unknown;
+  if (condition.truth) out = joined(out, eval(part.args[1]));
+  if (condition.falsity) out = joined(out, eval(part.args[2]));
   return out;
 }
 
@@ -355,32 +233,25 @@ Extent Asking::in(const Part& part) {
 Extent Asking::loop(const Part& part) {
   std::array<Extent, limits::expression_depth + 1> variables;
   if (variables_ == nullptr) variables_ = &variables;
-  std::vector<Extent> conditions;
-  bool undecided = loops_may_end_;
+  Decision decision(part.what == Do::Exists);
+  std::size_t may_be = 0, must_be = 0;  // true
+  bool undecided = loops_may_end_, unknown = false;
   for (const NodeId entry : code_.at(part.args[0]).args) {
     const Extent item = eval(entry);
     undecided = undecided || item.undecided;
     (*variables_)[part.variable] = item;
     (*variables_)[part.variable].undecided = false;  // an element that is no value ends the list
-    conditions.push_back(item.is(Kind::Nothing) ? item : eval(part.args[1]));
+    const Possible condition =
+        item.is(Kind::Nothing) ? Possible{false, false, true} : decide(part.args[1]);
+    decision.add(condition);
+    may_be += condition.truth ? 1U : 0U;
+    must_be += condition.truth && !condition.falsity && !condition.unknown ? 1U : 0U;
+    unknown = unknown || condition.unknown;
   }
   if (variables_ == &variables) variables_ = nullptr;
-  Extent out =
-      part.what == Do::ExistsOne ? one(conditions) : decided(part.what == Do::Exists, conditions);
+  const Possible one{may_be >= 1 && must_be <= 1, may_be != 1 || must_be != 1, unknown};
+  Extent out = extent_of(part.what == Do::ExistsOne ? one : decision.result());
   out.undecided = out.undecided || undecided;
-  return out;
-}
-
-Extent Asking::one(const std::vector<Extent>& conditions) const {
-  std::size_t may_be = 0, must_be = 0;
-  bool undecided = false;
-  for (const Extent& condition : conditions) {
-    undecided = undecided || condition.may_be_undecided();
-    may_be += condition.may_be(true) ? 1U : 0U;
-    must_be += condition.may_be(true) && !condition.may_be(false) ? 1U : 0U;
-  }
-  Extent out = Extent::truths(may_be != 1 || must_be != 1, may_be >= 1 && must_be <= 1);
-  out.undecided = undecided;
   return out;
 }
 
@@ -399,8 +270,7 @@ Possible Bounds::possible(std::span<const Range> slots) const {
     return {truth == Truth::True, truth == Truth::False, truth == Truth::Unknown};
   }
   if (code_->many_loops) asking.loops_may_end();
-  const Extent extent = asking.eval(code.tree.root);
-  return {extent.may_be(true), extent.may_be(false), extent.may_be_undecided()};
+  return asking.decide(code.tree.root);
 }
 
 Range Bounds::range(std::span<const Range> slots, Value& buffer) const {

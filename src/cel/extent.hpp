@@ -29,8 +29,14 @@ struct Extent {
   Kind kind = Kind::Nothing;
   bool undecided = false;  // it may also be unknown or an error
   bool nan = false;
-  Wide low = 0, high = 0;
-  double low_real = 0, high_real = 0;
+  union {
+    Wide low = 0;
+    double low_real;  // of Doubles
+  };
+  union {
+    Wide high = 0;
+    double high_real;
+  };
 
   static Extent of(Kind kind, Wide low, Wide high);
   static Extent truths(bool may_be_false, bool may_be_true);  // at least one
