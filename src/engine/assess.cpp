@@ -213,9 +213,7 @@ class OneLead {
     Assessment result = judge_at(as_of, explain_, changes ? &trace : nullptr);
     result.problems.insert(result.problems.begin(), events_.problems.begin(),
                            events_.problems.end());
-    if (!changes) return result;
-    make_move(result, as_of);
-    find_change(result, trace, as_of);
+    if (changes) find_change(result, trace, as_of);
     return result;
   }
 
@@ -256,14 +254,15 @@ class OneLead {
     return last != nullptr && last->given;
   }
 
-  // Live, the move that the assessment makes counts as made from its instant on.
-  void make_move(const Assessment& result, Millis as_of) {
-    if (!live_) return;
+  // Live, the move that the assessment makes counts as made from then on. Whether there is one.
+  bool make_move(const Assessment& result, Millis as_of) {
+    if (!live_) return false;
     const Standing before = standing_of(model_, moves_, events_.stage_events, as_of, live_);
     const bool moved = before.moved_by.has_value() || result.stage != before.stage;
-    if (!moved) return;
+    if (!moved) return false;
     const std::string to = result.stage ? model_.stages[*result.stage].id : "";
     moves_.push_back({as_of, to, before.moved_by.value_or(Move::By::Model), std::nullopt});
+    return true;
   }
 
   // Instants at which something but an event comes due: traits, consents, moves.
@@ -287,16 +286,19 @@ class OneLead {
         [&](const Event& event) { return event.at > as_of; });
     const Watch& watch = events_to_come ? *plan_.watch_arrivals : *plan_.watch;
     Watch::Scratch scratch;
-    std::vector<Millis> stops = arrivals(as_of, end);
-    stops.insert(stops.begin(), as_of);
+    const Watch::Signature base = watch.signature(watched(watch, now, as_of), as_of, scratch);
+    // A move just made may lead to the next step at once: the lead is looked at anew an instant on.
+    const bool moved = make_move(result, as_of);
+    const Millis first = moved ? as_of + 1 : as_of;
+    std::vector<Millis> stops = arrivals(first, end);
+    stops.insert(stops.begin(), first);
 
-    Watch::Signature base;
     Watch::Found found;
     for (std::size_t i = 0; i < stops.size() && found.at == INT64_MAX; ++i) {
-      Trace later;
-      if (i > 0) judge_at(stops[i], false, &later);
-      const Watch::Lead lead = watched(watch, i == 0 ? now : later, stops[i]);
-      if (i == 0) base = watch.signature(lead, as_of, scratch);
+      Trace then;
+      const bool same = stops[i] == as_of;
+      if (!same) judge_at(stops[i], false, &then);
+      const Watch::Lead lead = watched(watch, same ? now : then, stops[i]);
       const Millis last = i + 1 < stops.size() ? stops[i + 1] - 1 : end;
       found = watch.first_change(lead, base, stops[i], last, scratch);
     }

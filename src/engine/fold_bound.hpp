@@ -143,6 +143,7 @@ struct Fold::Scratch::State {
   std::vector<Lane> last_day, day_before;
   std::vector<WideLane> wide;
   std::vector<columns::View> row_views;
+  std::vector<std::vector<columns::Code>> wide_codes;  // per slot of a `where`
   cel::Columnar::Scratch columnar;
   Watch::Scratch watch;
 

@@ -202,6 +202,8 @@ void Fold::detail_exactly(std::uint32_t lead, Scratch& scratch, Details& details
   const Assessment one = assess_lead(lead, options, scratch);
   for (std::size_t t = 0; t < bound_->plan.traits.size(); ++t) {
     const std::string& name = bound_->plan.traits[t].name;
+    // The columns know nothing of what sent the lead this way: their answer is replaced.
+    details.missing[t][lead / 64] &= ~(std::uint64_t{1} << (lead % 64));
     if (std::binary_search(one.missing.begin(), one.missing.end(), name)) {
       set_bit(details.missing[t], lead);
     }

@@ -46,6 +46,15 @@ columns::View property_view(const Fold::Bound& bound, const Rows& rows, std::siz
   return {codes.kind(), codes.data(row), nullptr, &bound.timelines.dictionary(property), nullptr};
 }
 
+// The same codes in 32 bits: the width differs between blocks, the program is bound to one.
+columns::View widened(columns::View codes, std::size_t count, std::vector<columns::Code>& buffer) {
+  buffer.resize(std::max(buffer.size(), count));
+  look_up(codes, count, buffer.data());
+  codes.kind = columns::Kind::Codes32;
+  codes.data = buffer.data();
+  return codes;
+}
+
 // Fills keep[0 … size) for the events from row `row` of the block on; false: all are kept.
 bool ask_where(const Fold::Bound& bound, const BoundSignal& signal, std::size_t index,
                const Rows& rows, std::size_t row, std::size_t size, State& state) {
@@ -62,10 +71,14 @@ bool ask_where(const Fold::Bound& bound, const BoundSignal& signal, std::size_t 
   for (std::size_t first = 0; first < size; first += cel::Columnar::rows_max) {
     const std::size_t count = std::min(cel::Columnar::rows_max, size - first);
     state.row_views.clear();
-    for (const SlotPlace place : placed.places) {
-      state.row_views.push_back(place.kind == SlotPlace::Kind::EventProperty
-                                    ? property_view(bound, rows, place.index, row + first)
-                                    : bound.view(place, 0, nullptr));
+    state.wide_codes.resize(placed.places.size());
+    for (std::size_t slot = 0; slot < placed.places.size(); ++slot) {
+      const SlotPlace place = placed.places[slot];
+      state.row_views.push_back(
+          place.kind == SlotPlace::Kind::EventProperty
+              ? widened(property_view(bound, rows, place.index, row + first), count,
+                        state.wide_codes[slot])
+              : bound.view(place, 0, nullptr));
     }
     where.rows->run(state.row_views, count, state.columnar, truth, unknown);
     for (std::size_t i = 0; i < count; ++i) {

@@ -133,6 +133,18 @@ void look_up(const columns::View& codes, const std::int64_t* table, std::size_t 
   look_up_any(codes, table, size, amounts);
 }
 
+void look_up(const columns::View& codes, std::size_t size, columns::Code* out) {
+  switch (codes.kind) {
+    case columns::Kind::Codes8:
+      std::copy_n(static_cast<const std::uint8_t*>(codes.data), size, out);
+      return;
+    case columns::Kind::Codes16:
+      std::copy_n(static_cast<const std::uint16_t*>(codes.data), size, out);
+      return;
+    default: std::copy_n(static_cast<const std::uint32_t*>(codes.data), size, out);
+  }
+}
+
 void add_table(const columns::View& codes, const Lane* table, std::size_t rows, Lane* sums) {
   switch (codes.kind) {
     case columns::Kind::Codes8:

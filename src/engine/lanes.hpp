@@ -50,6 +50,9 @@ void look_up(const columns::View& codes, const std::uint8_t* table, std::size_t 
 void look_up(const columns::View& codes, const std::int64_t* table, std::size_t size,
              std::int64_t* amounts);
 
+// out[i] = codes[i], in 32 bits.
+void look_up(const columns::View& codes, std::size_t size, columns::Code* out);
+
 // What rules do to the lanes of a group.
 void add_table(const columns::View& codes, const Lane* points_of_code, std::size_t rows, Lane* sums);
 void add_masked(const std::uint64_t* truth, Lane points, std::size_t rows, Lane* sums);

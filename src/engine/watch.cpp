@@ -13,7 +13,7 @@ namespace {
 
 // Stretches looked at for one lead before the search gives up and names how far it came: opposing
 // weights that cancel exactly can keep a total at a threshold for years.
-constexpr int stretches_max = 20'000;
+constexpr int stretches_max = 100'000;
 
 std::string_view text_of(FrameworkStatus status) {
   switch (status) {
@@ -215,14 +215,21 @@ class Stretch {
       return {points, points};
     }
     MilliRange points;
-    const bool numbers = range.kind == Kind::Ints || range.kind == Kind::Doubles;
-    if (!numbers || rule.steps.front().is) {
+    const bool ints = range.kind == Kind::Ints;
+    if (!ints && range.kind != Kind::Doubles) {
       for (const Step& step : rule.steps) points.include(step.points);
       return points;
     }
-    const bool ints = range.kind == Kind::Ints;
     const Value low = ints ? Value(range.low_int) : Value(range.low);
     const Value high = ints ? Value(range.high_int) : Value(range.high);
+    if (rule.steps.front().is) {
+      for (const Step& step : rule.steps) {
+        const auto above = cel::order(*step.is, low), below = cel::order(*step.is, high);
+        const bool within = above && below && std::is_gteq(*above) && std::is_lteq(*below);
+        if (within) points.include(step.points);
+      }
+      return points;
+    }
     const Milli at_low = step_points(rule, low);
     points = {at_low, at_low};
     if (range.may_be_missing) points.include(0);
@@ -500,6 +507,7 @@ class Search {
   // move; the rest is followed.
   void find_active(std::int64_t second) {
     s_.active.clear();
+    fading_ = false;
     for (std::size_t i = 0; i < code_.signals.size(); ++i) {
       const WatchedSignal& watched = code_.signals[i];
       s_.is_active[i] = false;
@@ -510,6 +518,7 @@ class Search {
       if (in_window && watched.time_moves) {
         s_.active.push_back(i);
         s_.is_active[i] = true;
+        fading_ |= watched.signal->decay != Decay::None;
       } else {
         End end;
         find_end(watched, code_.plan->zone, visible, second, s_.days, end);
@@ -578,21 +587,38 @@ class Search {
     if (s_.stretches > stretches_max) return {from.at.millis, false};
     const std::int64_t low = floor_div(from.at.millis, step());
     const std::int64_t high = floor_div(to.at.millis, step());
-    // The guess where it is not too bold, and at every third level the plain middle, so that the
-    // search never takes more than three times as many steps as halving.
-    const double part = depth % 6 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
-    const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
-    const std::int64_t middle = low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
+    const std::int64_t middle = middle_of(low, high, depth);
     const State::Level& half = level_at(depth, middle * step());
     const Watch::Found found = search(base, from, half, depth + 2);
     if (found.at != INT64_MAX) return found;
     return search(base, level_at(depth + 1, (middle + 1) * step()), to, depth + 2);
   }
 
+  // Where to cut a stretch in two, so that the first half ends there. Signals that do not fade stand
+  // still between their steps, so the cut is best made just before one; else at the guess where it
+  // is not too bold, and at every third level in the plain middle, so that the search never takes
+  // more than three times as many steps as halving.
+  std::int64_t middle_of(std::int64_t low, std::int64_t high, std::size_t depth) const {
+    const double part = depth % 6 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
+    const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
+    const std::int64_t middle = low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
+    if (fading_ || code_.uses_now) return middle;
+    std::optional<std::int64_t> nearest;
+    for (const std::size_t i : s_.active) {
+      const auto step = step_near(code_.signals[i], lead_.hits[i].first(s_.visible[i]), middle + 1,
+                                  low, high);
+      if (step && (!nearest || std::abs(*step - middle) < std::abs(*nearest - middle))) {
+        nearest = step;
+      }
+    }
+    return nearest ? *nearest - 1 : middle;
+  }
+
   const Code& code_;
   const Watch::Lead& lead_;
   State& s_;
   Standing standing_;
+  bool fading_ = false;  // some active signal fades
   std::unique_ptr<Stretch> stretch_;
 };
 

@@ -117,6 +117,38 @@ UnitRange range_between(const WatchedSignal& watched, const End& from, const End
   return {};
 }
 
+std::optional<std::int64_t> step_near(const WatchedSignal& watched, std::span<const Hit> visible,
+                                      std::int64_t wish, std::int64_t from, std::int64_t to) {
+  const Signal& signal = *watched.signal;
+  std::optional<std::int64_t> nearest;
+  const auto offer = [&](std::int64_t second) {
+    if (second <= from || second > to) return;
+    const auto distance = [&](std::int64_t at) { return at < wish ? wish - at : at - wish; };
+    if (!nearest || distance(second) < distance(*nearest)) nearest = second;
+  };
+  if (signal.within > 0) {
+    const auto after = std::lower_bound(
+        visible.begin(), visible.end(), wish - signal.within,
+        [](const Hit& hit, std::int64_t second) { return hit.seconds < second; });
+    if (after != visible.end()) offer(after->seconds + signal.within);
+    if (after != visible.begin()) offer((after - 1)->seconds + signal.within);
+    if (!visible.empty()) offer(visible.back().seconds + signal.within);
+  }
+  const bool first = signal.measure == Measure::DaysSinceFirst;
+  if ((signal.measure == Measure::DaysSinceLast || first) && !visible.empty()) {
+    // The hit that counts at the beginning of the stretch; days pass from it on.
+    const auto start = std::find_if(visible.begin(), visible.end(), [&](const Hit& hit) {
+      return hit.seconds > window_start(signal, from);
+    });
+    if (start == visible.end()) return nearest;
+    const std::int64_t since = first ? start->seconds : visible.back().seconds;
+    const std::int64_t days = floor_div(wish - since, seconds_a_day);
+    offer(since + days * seconds_a_day);
+    offer(since + (days + 1) * seconds_a_day);
+  }
+  return nearest;
+}
+
 cel::Range slot_range(Unit unit, const UnitRange& range, Value& buffer) {
   cel::Range out;
   if (!range.may_be_known) return out;  // exactly missing

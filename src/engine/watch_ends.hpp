@@ -35,6 +35,11 @@ struct UnitRange {
 UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
                         std::int64_t from_second, std::int64_t to_second);
 
+// The second nearest to `wish` in (from, to] at which an unfading signal takes a step of its own:
+// a hit leaves its window, or another day is over; nullopt: none there.
+std::optional<std::int64_t> step_near(const WatchedSignal& watched, std::span<const Hit> visible,
+                                      std::int64_t wish, std::int64_t from, std::int64_t to);
+
 // The same as a slot of an expression; `buffer` holds an exact value.
 cel::Range slot_range(Unit unit, const UnitRange& range, Value& buffer);
 
