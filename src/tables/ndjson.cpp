@@ -21,12 +21,13 @@ using simdjson::error_code;
 
 // The wanted paths as a tree of keys.
 struct Node {
-  std::vector<std::pair<std::string, Node>> members;
+  std::string key;
+  std::vector<Node> members;
   std::vector<std::size_t> slots;  // where the value here goes
 
-  const Node* find(std::string_view key) const {
-    for (const auto& [name, node] : members) {
-      if (name == key) return &node;
+  const Node* find(std::string_view name) const {
+    for (const Node& member : members) {
+      if (member.key == name) return &member;
     }
     return nullptr;
   }
@@ -38,9 +39,9 @@ Node tree_of(const std::vector<JsonPath>& paths) {
     Node* node = &root;
     for (const std::string& key : paths[i]) {
       auto at = std::find_if(node->members.begin(), node->members.end(),
-                             [&](const auto& member) { return member.first == key; });
-      if (at == node->members.end()) at = node->members.insert(at, {key, Node{}});
-      node = &at->second;
+                             [&](const Node& member) { return member.key == key; });
+      if (at == node->members.end()) at = node->members.insert(at, Node{key, {}, {}});
+      node = &*at;
     }
     node->slots.push_back(i);
   }
@@ -202,8 +203,8 @@ class Walk {
 
   void give(const Value& value, const Node& node) {
     for (const std::size_t slot : node.slots) cells_[slot] = cell_of(value);
-    for (const auto& [key, member] : node.members) {
-      const Value* inner = value.is(Value::Kind::Map) ? value.find(key) : nullptr;
+    for (const Node& member : node.members) {
+      const Value* inner = value.is(Value::Kind::Map) ? value.find(member.key) : nullptr;
       if (inner) give(*inner, member);
     }
   }
