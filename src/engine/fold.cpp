@@ -104,8 +104,8 @@ void add_pass(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
     }
     case Pass::Kind::Mask:
       bound.views(*pass.placed, block, &state, state.row_views);
-      pass.condition->run(state.row_views, rows, state.columnar, state.mask.data(),
-                          state.mask_unknown.data());
+      bound.rules[pass.condition].columnar->run(state.row_views, rows, state.columnar,
+                                                state.mask.data(), state.mask_unknown.data());
       return add_masked(state.mask.data(), pass.points, rows, sums);
     case Pass::Kind::Each:
       return add_each(pass, bound.signals[pass.signal], state.unknown[pass.signal],

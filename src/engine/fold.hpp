@@ -62,6 +62,8 @@ class Fold {
   Assessment assess_lead(std::uint32_t lead, const AssessOptions& options) const;
   Assessment assess_lead(std::uint32_t lead, const AssessOptions& options, Scratch& scratch) const;
   Timeline timeline_of(std::uint32_t lead) const;
+  // The same, valid until the scratch sees another block: for whoever gives each lead an instant.
+  const Timeline& timeline_of(std::uint32_t lead, Scratch& scratch) const;
 
   struct Bound;  // engine/fold_bound.hpp
 

@@ -351,25 +351,19 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
     passes.push_back(std::move(pass));
     return;
   }
-  BoundCondition condition = bound(placed);
+  rules.push_back(bound(placed));
+  if (add_to_table(rule, placed, passes)) return;
   const bool match = rule.kind == Rule::Kind::Match;
-  const std::size_t before = passes.size();
-  if (add_to_table(rule, placed, passes)) {
-    whens.push_back(std::move(condition));
-    return;
-  }
   if (!(match && add_signal_steps(rule, placed, passes))) {
     Pass pass;
     pass.kind = match ? Pass::Kind::Rows : Pass::Kind::Mask;
     pass.rule = &rule;
     pass.points = rule.points;
     pass.placed = &placed;
-    if (!match) pass.condition = std::move(condition.columnar);
+    pass.condition = rules.size() - 1;
     passes.push_back(std::move(pass));
   }
-  CHECK(passes.size() == before + 1);
   passes.back().moves = moves;
-  if (match) matches.push_back(std::move(condition));
 }
 
 void Fold::Bound::bind_conditions() {

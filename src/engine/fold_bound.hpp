@@ -48,7 +48,7 @@ struct Pass {
   std::size_t trait = 0;               // of Table: column
   std::vector<Lane> table;             // of Table: points per code
   const PlacedCondition* placed = nullptr;   // of Mask and Rows
-  std::optional<cel::Columnar> condition;    // of Mask
+  std::size_t condition = 0;                 // of Mask: among the bound rules
   const Rule* rule = nullptr;
   Lane points = 0, max = INT64_MAX;    // of Mask and Each
   std::size_t signal = 0;              // of Each and Steps
@@ -78,8 +78,7 @@ struct Fold::Bound {
   Value now_value;
   std::vector<BoundSignal> signals;
   std::vector<std::vector<Pass>> groups;      // of all scores, in order
-  std::vector<BoundCondition> matches;        // of Match rules, for `missing`
-  std::vector<BoundCondition> whens;          // of When rules that became tables, for `missing`
+  std::vector<BoundCondition> rules;          // of When and Match rules
   std::vector<BoundCondition> conditions;     // numbered as in Watch
   std::vector<BoundCondition> require;
   std::vector<std::vector<std::uint32_t>> stage_slices;  // per stage: slices of its on-events

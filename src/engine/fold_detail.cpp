@@ -170,12 +170,11 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
   std::vector<bool> exact_way(leads_a_block, bound.all_odd);
   if (!bound.all_odd) {
     ensure_folded(bound, block, state);
-    for (const BoundCondition& one : bound.whens) note_missing(bound, one, block, state, details);
-    for (const BoundCondition& one : bound.matches) note_missing(bound, one, block, state, details);
-    for (const BoundCondition& one : bound.conditions) {
-      note_missing(bound, one, block, state, details);
+    for (const auto* conditions : {&bound.rules, &bound.conditions, &bound.require}) {
+      for (const BoundCondition& one : *conditions) {
+        note_missing(bound, one, block, state, details);
+      }
     }
-    for (const BoundCondition& one : bound.require) note_missing(bound, one, block, state, details);
     exact_way = leads_with_future(bound, block);
   }
   std::optional<BlockWatch> watch;

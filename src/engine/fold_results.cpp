@@ -214,7 +214,7 @@ Results::Results(const Plan& plan, std::uint32_t leads)
     : scores(plan.model->scores.size(), std::vector<Milli>(leads)),
       total(leads),
       labels(plan.model->scores.size()),
-      grade(plan.model->grade ? leads : 0),
+      grade(leads),
       grades(grade_table(*plan.model).texts),
       frameworks(plan.model->frameworks.size(), std::vector<std::uint8_t>(leads)),
       disqualified(leads),
@@ -249,15 +249,19 @@ Assessment Fold::assess_lead(std::uint32_t lead, const AssessOptions& options) c
   return assess(bound_->plan, timeline_of(lead), bound_->as_of, options);
 }
 
-Assessment Fold::assess_lead(std::uint32_t lead, const AssessOptions& options,
-                             Scratch& scratch) const {
+const Timeline& Fold::timeline_of(std::uint32_t lead, Scratch& scratch) const {
   State& state = *scratch.state;
   const std::uint32_t block = lead / leads_a_block;
   if (state.timelines_block != block) {
     state.timelines = timelines_of(*bound_, block, std::nullopt);
     state.timelines_block = block;
   }
-  return assess(bound_->plan, state.timelines[lead % leads_a_block], bound_->as_of, options);
+  return state.timelines[lead % leads_a_block];
+}
+
+Assessment Fold::assess_lead(std::uint32_t lead, const AssessOptions& options,
+                             Scratch& scratch) const {
+  return assess(bound_->plan, timeline_of(lead, scratch), bound_->as_of, options);
 }
 
 }  // namespace winnow::engine
