@@ -56,7 +56,7 @@ class Columnar {
   // If the whole expression reads one coded column (and constants), that slot: the caller may then
   // keep a table per code instead of masks.
   std::optional<std::size_t> single_coded_slot() const;
-  // Then the table itself, by code: 0 false, 1 true, 2 unknown (because the slot is), 4 an error.
+  // Then the table itself, by code: 0 false, 1 true, 2 unknown, 4 an error.
   // Else empty. Valid as long as the Columnar.
   std::span<const std::uint8_t> marks_of_codes() const;
 

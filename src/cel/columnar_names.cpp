@@ -23,8 +23,7 @@ void BatchRun::name(StepId id, const Word* among, std::span<Word* const> names) 
     case Work::Present: return;
     case Work::CodeMarks:
     case Work::CodeNumbers:
-      if (names[step.slot] != nullptr) name_coded(step, among, names[step.slot]);
-      return;
+      return name_coded(step, among, names);
     case Work::Choose: return name_choice(step, among, names);
     case Work::Rows: return name_rows(step, among, names);
     default: break;
@@ -38,14 +37,27 @@ void BatchRun::name(StepId id, const Word* among, std::span<Word* const> names) 
   }
 }
 
-void BatchRun::name_coded(const Step& step, const Word* among, Word* out) const {
+void BatchRun::name_coded(const Step& step, const Word* among, std::span<Word* const> names) {
   Word unknown[Columnar::Scratch::State::words_max];
   with_codes(views_[step.slot], [&](const auto* codes) {
     masks::fill(rows_, unknown, [&, marks = step.marks.data()](std::size_t row) {
       return static_cast<std::uint8_t>(marks[codes[row]] == masks::is_unknown);
     });
+    if (step.causes.empty()) return;
+    for (std::size_t w = 0; w < words_; ++w) {
+      for (Word todo = among[w] & unknown[w]; todo != 0; todo &= todo - 1) {
+        const auto at = static_cast<std::size_t>(std::countr_zero(todo));
+        const auto cause = step.causes.find(codes[w * masks::rows_a_word + at]);
+        if (cause == step.causes.end()) continue;
+        unknown[w] &= ~(Word{1} << at);
+        for (const std::uint16_t slot : cause->second) {
+          if (names[slot] != nullptr) names[slot][w] |= Word{1} << at;
+        }
+      }
+    }
   });
-  for (std::size_t w = 0; w < words_; ++w) out[w] |= among[w] & unknown[w];
+  if (names[step.slot] == nullptr) return;
+  for (std::size_t w = 0; w < words_; ++w) names[step.slot][w] |= among[w] & unknown[w];
 }
 
 void BatchRun::name_choice(const Step& step, const Word* among, std::span<Word* const> names) {

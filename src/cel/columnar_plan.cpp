@@ -65,6 +65,7 @@ class Lowering {
   std::optional<StepId> choose(const Part& part);
   std::optional<StepId> arithmetic(const Part& part);
   StepId promoted(StepId id);
+  static void mark_unknown(Step& step, columns::Code code, const Outcome& outcome);
 
   StepId add(Step step, const std::string& text = {});
   void mark_needed();
@@ -154,6 +155,12 @@ StepId Lowering::constant_truth(NodeId id) {
   return add(std::move(step));
 }
 
+void Lowering::mark_unknown(Step& step, columns::Code code, const Outcome& outcome) {
+  if (outcome.state != Outcome::State::Unknown) return;
+  step.marks[code] = masks::is_unknown;
+  if (outcome.names != std::vector{step.slot}) step.causes[code] = outcome.names;
+}
+
 // Runs the scalar evaluator once for each code, 0 (missing) among them.
 StepId Lowering::marks(NodeId id) {
   Step step;
@@ -168,8 +175,8 @@ StepId Lowering::marks(NodeId id) {
     const Truth truth = run_truth(code_, id, row_, plan_.zones);
     if (truth != Truth::Unknown) {
       step.marks[code] = truth == Truth::True ? masks::is_true : masks::is_false;
-    } else if (run_node(code_, id, row_, plan_.zones).state == Outcome::State::Unknown) {
-      step.marks[code] = masks::is_unknown;
+    } else {
+      mark_unknown(step, code, run_node(code_, id, row_, plan_.zones));
     }
   }
   row_[step.slot] = nullptr;
@@ -356,7 +363,7 @@ std::optional<StepId> Lowering::numbers_by_code(NodeId id) {
     row_[step.slot] = code == 0 ? nullptr : &value;
     const Outcome outcome = run_node(code_, id, row_, plan_.zones);
     row_[step.slot] = nullptr;
-    if (outcome.state == Outcome::State::Unknown) step.marks[code] = masks::is_unknown;
+    mark_unknown(step, code, outcome);
     if (outcome.state != Outcome::State::Value) continue;
     const auto number = number_of(outcome.value);
     if (!number || (shape && *shape != number->shape)) return std::nullopt;

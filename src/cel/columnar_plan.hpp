@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -53,6 +54,8 @@ struct Step {
   std::int64_t whole = 0;
   double real = 0;
   std::vector<std::uint8_t> marks;
+  // Of the unknown codes whose names are not just the slot (a constant column is missing too).
+  std::map<columns::Code, std::vector<std::uint16_t>> causes;
   std::vector<std::int64_t> wholes;
   std::vector<double> reals;
   std::vector<std::uint16_t> slots;  // of a Rows: the slots it reads; of an Always: those that

@@ -71,7 +71,7 @@ class BatchRun {
   void either_undecided(const Step& step, Bits& out) const;
 
   // columnar_names.cpp
-  void name_coded(const Step& step, const masks::Word* among, masks::Word* out) const;
+  void name_coded(const Step& step, const masks::Word* among, std::span<masks::Word* const> names);
   void name_choice(const Step& step, const masks::Word* among, std::span<masks::Word* const> names);
   void name_rows(const Step& step, const masks::Word* among, std::span<masks::Word* const> names);
 
