@@ -271,7 +271,7 @@ class Page {
       text_ += "  not within ten years unless something new is known\n";
       return;
     }
-    text_ += fmt::format("  {} {}\n", assessment_.changes_exact ? "at" : "at the earliest at",
+    text_ += fmt::format("  {} {}\n", assessment_.changes_exact ? "at" : "perhaps; look again at",
                          to_text(*assessment_.changes_at));
   }
 

@@ -52,6 +52,7 @@ void Progress::clear() {
   const std::lock_guard lock(mutex_);
   if (shown_) say(erase_line);
   shown_ = false;
+  what_.clear();
 }
 
 void Progress::run() {
@@ -61,8 +62,10 @@ void Progress::run() {
   while (!over_) {
     const auto passed = std::chrono::steady_clock::now() - begin;
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(passed).count();
-    say(fmt::format("{}{} … {} s", erase_line, what_, seconds));
-    shown_ = true;
+    if (!what_.empty()) {
+      say(fmt::format("{}{} … {} s", erase_line, what_, seconds));
+      shown_ = true;
+    }
     wake_.wait_for(lock, between_lines, [this] { return over_; });
   }
   if (shown_) say(erase_line);

@@ -26,7 +26,7 @@ class Progress {
   ~Progress();
 
   void doing(std::string_view what);  // "reading events"
-  void clear();                       // before other talk on stderr
+  void clear();                       // until the next doing(), others may talk on stderr
 
  private:
   void run();
