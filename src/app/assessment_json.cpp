@@ -1,7 +1,7 @@
 #include "app/assessment_json.hpp"
 
+#include "app/json_writer.hpp"
 #include "app/names.hpp"
-#include "base/json.hpp"
 
 namespace winnow::app {
 
@@ -10,55 +10,7 @@ namespace {
 using engine::Assessment;
 using engine::Line;
 using engine::Model;
-
-// Writes members and elements with the commas between them.
-class Writer {
- public:
-  explicit Writer(std::string& out) : out_(out) {}
-
-  void begin(char bracket) {
-    separate();
-    out_ += bracket;
-    first_ = true;
-  }
-  void end(char bracket) {
-    out_ += bracket;
-    first_ = false;
-  }
-  void key(std::string_view name) {
-    separate();
-    append_json_string(out_, name);
-    out_ += ':';
-    first_ = true;  // no comma before the value
-  }
-  void raw(std::string_view text) {
-    separate();
-    out_ += text;
-    first_ = false;
-  }
-  void text(std::string_view text) {
-    separate();
-    append_json_string(out_, text);
-    first_ = false;
-  }
-  void member(std::string_view name, std::string_view value) {
-    key(name);
-    text(value);
-  }
-  void raw_member(std::string_view name, std::string_view value) {
-    key(name);
-    raw(value);
-  }
-
- private:
-  void separate() {
-    if (!first_) out_ += ',';
-    first_ = true;
-  }
-
-  std::string& out_;
-  bool first_ = true;
-};
+using Writer = JsonWriter;
 
 void write_texts(Writer& json, std::string_view name, const engine::Texts& texts,
                  std::string_view count) {
@@ -136,6 +88,14 @@ void write_home(Writer& json, const engine::Score& score, std::size_t group) {
   id.empty() ? json.raw("null") : json.text(id);
 }
 
+// A signal's number without the ".0" that a double always has.
+std::string plain_number(std::string number) {
+  if (number.size() > 2 && number.compare(number.size() - 2, 2, ".0") == 0) {
+    number.resize(number.size() - 2);
+  }
+  return number;
+}
+
 void write_line(Writer& json, const Model& model, const Line& line) {
   const engine::Score& score = model.scores[line.score];
   json.begin('{');
@@ -158,9 +118,10 @@ void write_line(Writer& json, const Model& model, const Line& line) {
       return json.end('}');
     }
     json.raw_member("points", milli_text(line.points));
-    json.raw_member("count", line.count.empty() ? "null" : line.count);
+    const std::string count = plain_number(line.count);
+    json.raw_member("count", count.empty() ? "null" : count);
     json.raw_member("decayed", milli_text(line.decayed));
-    write_texts(json, "reason", rule.reason, line.count);
+    write_texts(json, "reason", rule.reason, count);
   }
   json.end('}');
 }

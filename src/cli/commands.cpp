@@ -86,6 +86,35 @@ CommandSpec explain_command() {
   };
 }
 
+CommandSpec backtest_command() {
+  return {
+      "backtest",
+      "judge a model by the leads that were won, each as it was known then",
+      {model_file},
+      with_reading({
+          {"--won", "EXPR", "which leads were won, by their columns: lead.status == \"won\"", true},
+          {"--as-of-field", "COLUMN", "the column with the instant to look at each lead from"},
+          {"--after", "LENGTH", "look so long after --as-of-field: 14d"},
+          {"--split", "TIME", "figures for the leads before and after this instant"},
+          {"--against", "MODEL", "a second model, side by side with the first"},
+          {"--allow-leak", "", "let --won and the model read the same column"},
+          {"--format",
+           "FORMAT",
+           "text (the default), json, html (a page with plots) or csv (the rules)",
+           false,
+           false,
+           {"text", "json", "html", "csv"}},
+          {"--out", "FILE", "where the result goes, written whole or not at all; - is stdout"},
+          {"--threads", "N", "how many threads to use (all cores)"},
+      }),
+      {
+          "winnow backtest model.yaml --leads leads.csv --won 'lead.won' --as-of 2026-03-01",
+          "winnow backtest model.yaml --leads leads.csv --events events.csv --won 'lead.won' "
+          "--as-of-field created_at --after 14d --format html --out backtest.html",
+      },
+  };
+}
+
 std::vector<CommandSpec> model_commands() {
   return {
       {"check",
@@ -128,10 +157,69 @@ CommandSpec eval_command() {
           }};
 }
 
+std::vector<CommandSpec> model_commands() {
+  return {
+      {"check",
+       "find every mistake in a model and run its examples",
+       {model_file},
+       {
+           {"--format", "FORMAT", "text (the default) or json", false, false, {"text", "json"}},
+           {"--strict-cel", "", "list what other CEL programs would not understand"},
+       },
+       {"winnow check model.yaml", "winnow check model.yaml --format json"}},
+      {"fmt",
+       "print a model in the usual layout",
+       {model_file},
+       {{"--write", "", "change the file instead of printing it"}},
+       {"winnow fmt model.yaml", "winnow fmt --write model.yaml"}},
+      {"diff",
+       "say in words what changed from one model to another",
+       {{"OLD", "the model before"}, {"NEW", "the model after"}},
+       {},
+       {"winnow diff model-1.yaml model-2.yaml"}},
+      {"schema",
+       "print a JSON Schema of the model format, for editors",
+       {},
+       {},
+       {"winnow schema > winnow.schema.json"}},
+  };
+}
+
+CommandSpec eval_command() {
+  return {"eval",
+          "evaluate one expression, or many from stdin",
+          {{"EXPR", "the expression", false}},
+          {
+              {"--with", "JSON", "the names it may read: {\"lead\": {\"title\": \"Director\"}}"},
+              {"--lines", "", "read {\"expr\": …, \"with\": {…}} lines from stdin, answer each"},
+          },
+          {
+              "winnow eval '1 + 2'",
+              "winnow eval 'lead.age >= 18' --with '{\"lead\": {\"age\": 40}}'",
+          }};
+}
+
+CommandSpec demo_command() {
+  return {"demo",
+          "write made-up leads, what they did, a model, and commands to try",
+          {{"DIR", "the folder to write to; made when it is not there"}},
+          {
+              {"--leads", "N", "how many leads (10000)"},
+              {"--seed", "N", "another number makes other leads; the same one the same (1)"},
+              {"--as-of", "TIME", "the day on which it all is told (2026-03-01)"},
+              {"--force", "", "replace files that are there already"},
+          },
+          {
+              "winnow demo sample",
+              "winnow demo sample --leads 500 --seed 7 --as-of 2026-06-30",
+          }};
+}
+
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all;
   all.push_back(score_command());
   all.push_back(explain_command());
+  all.push_back(backtest_command());
   for (CommandSpec& command : model_commands()) all.push_back(std::move(command));
   all.push_back(eval_command());
   all.push_back({"completion",

@@ -6,6 +6,7 @@
 
 #include "app/output.hpp"
 #include "cli/arguments.hpp"
+#include "cli/backtest.hpp"
 #include "cli/completion.hpp"
 #include "cli/eval.hpp"
 #include "cli/exit.hpp"
@@ -45,6 +46,7 @@ int run_command(const Arguments& arguments) {
   const std::string& name = arguments.command->name;
   if (name == "score") return run_score(arguments);
   if (name == "explain") return run_explain(arguments);
+  if (name == "backtest") return run_backtest(arguments);
   if (name == "check") return run_check(arguments);
   if (name == "fmt") return run_fmt(arguments);
   if (name == "diff") return run_diff(arguments);
