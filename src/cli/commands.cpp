@@ -157,64 +157,6 @@ CommandSpec eval_command() {
           }};
 }
 
-std::vector<CommandSpec> model_commands() {
-  return {
-      {"check",
-       "find every mistake in a model and run its examples",
-       {model_file},
-       {
-           {"--format", "FORMAT", "text (the default) or json", false, false, {"text", "json"}},
-           {"--strict-cel", "", "list what other CEL programs would not understand"},
-       },
-       {"winnow check model.yaml", "winnow check model.yaml --format json"}},
-      {"fmt",
-       "print a model in the usual layout",
-       {model_file},
-       {{"--write", "", "change the file instead of printing it"}},
-       {"winnow fmt model.yaml", "winnow fmt --write model.yaml"}},
-      {"diff",
-       "say in words what changed from one model to another",
-       {{"OLD", "the model before"}, {"NEW", "the model after"}},
-       {},
-       {"winnow diff model-1.yaml model-2.yaml"}},
-      {"schema",
-       "print a JSON Schema of the model format, for editors",
-       {},
-       {},
-       {"winnow schema > winnow.schema.json"}},
-  };
-}
-
-CommandSpec eval_command() {
-  return {"eval",
-          "evaluate one expression, or many from stdin",
-          {{"EXPR", "the expression", false}},
-          {
-              {"--with", "JSON", "the names it may read: {\"lead\": {\"title\": \"Director\"}}"},
-              {"--lines", "", "read {\"expr\": …, \"with\": {…}} lines from stdin, answer each"},
-          },
-          {
-              "winnow eval '1 + 2'",
-              "winnow eval 'lead.age >= 18' --with '{\"lead\": {\"age\": 40}}'",
-          }};
-}
-
-CommandSpec demo_command() {
-  return {"demo",
-          "write made-up leads, what they did, a model, and commands to try",
-          {{"DIR", "the folder to write to; made when it is not there"}},
-          {
-              {"--leads", "N", "how many leads (10000)"},
-              {"--seed", "N", "another number makes other leads; the same one the same (1)"},
-              {"--as-of", "TIME", "the day on which it all is told (2026-03-01)"},
-              {"--force", "", "replace files that are there already"},
-          },
-          {
-              "winnow demo sample",
-              "winnow demo sample --leads 500 --seed 7 --as-of 2026-06-30",
-          }};
-}
-
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all;
   all.push_back(score_command());
