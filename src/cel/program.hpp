@@ -77,7 +77,8 @@ ZoneNames zone_names(const Program& program);
 // CEL's `==`: numbers by value across types, NaN unequal to itself, lists and maps by element;
 // values of different types are unequal.
 bool equal(const Value& a, const Value& b);
-// CEL's order for two numbers, two strings, bools, timestamps or durations; nullopt: none (NaN too).
+// CEL's order for two numbers, two strings, bools, timestamps or durations; nullopt: none (NaN
+// too).
 std::optional<std::partial_ordering> order(const Value& a, const Value& b);
 
 // Where a path leads inside a value: nullptr (missing; null counts as missing), &not_a_map, or it.

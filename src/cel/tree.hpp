@@ -17,30 +17,42 @@ using NodeId = std::uint32_t;
 
 enum class Op : std::uint8_t {
   Broken,
-  Literal,      // value: null, bool, int, double, string
-  Name,         // text: an identifier
-  Member,       // args[0] . text
-  Index,        // args[0] [ args[1] ]
-  Call,         // text ( args… )
-  Method,       // args[0] . text ( args[1]… )
-  List,         // [ args… ]
-  Not, Negate,  // args[0]; a minus before a number literal belongs to the literal
-  Multiply, Divide, Remainder, Add, Subtract,              // args[0] op args[1]
-  Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In,
-  And, Or,      // two or more args: a chain is one node
+  Literal,  // value: null, bool, int, double, string
+  Name,     // text: an identifier
+  Member,   // args[0] . text
+  Index,    // args[0] [ args[1] ]
+  Call,     // text ( args… )
+  Method,   // args[0] . text ( args[1]… )
+  List,     // [ args… ]
+  Not,
+  Negate,  // args[0]; a minus before a number literal belongs to the literal
+  Multiply,
+  Divide,
+  Remainder,
+  Add,
+  Subtract,  // args[0] op args[1]
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,
+  And,
+  Or,           // two or more args: a chain is one node
   Conditional,  // args[0] ? args[1] : args[2]
   Has,          // has(args[0]); args[0] is a Member, an Index with a literal, or a chain of these
-  Macro,        // text: exists all exists_one filter map; args[0].text(variable, args[1] [, args[2]])
+  Macro,  // text: exists all exists_one filter map; args[0].text(variable, args[1] [, args[2]])
 };
 
 struct Node {
   Op op = Op::Broken;
-  std::uint32_t offset = 0;     // byte in the text where an issue about this node is shown:
-                                // the operator, the dot, the opening bracket, the first letter
+  std::uint32_t offset = 0;          // byte in the text where an issue about this node is shown:
+                                     // the operator, the dot, the opening bracket, the first letter
   std::uint32_t begin = 0, end = 0;  // the bytes of the text that the node covers
-  std::string text;             // see Op
-  std::string variable;         // of a Macro
-  Value value;                  // of a Literal
+  std::string text;                  // see Op
+  std::string variable;              // of a Macro
+  Value value;                       // of a Literal
   std::vector<NodeId> args;
 };
 

@@ -281,9 +281,8 @@ class OneLead {
 
   void find_change(Assessment& result, const Trace& now, Millis as_of) {
     const Millis end = Watch::horizon(as_of);
-    const bool events_to_come = std::any_of(
-        timeline_.events.begin(), timeline_.events.end(),
-        [&](const Event& event) { return event.at > as_of; });
+    const bool events_to_come = std::any_of(timeline_.events.begin(), timeline_.events.end(),
+                                            [&](const Event& event) { return event.at > as_of; });
     const Watch& watch = events_to_come ? *plan_.watch_arrivals : *plan_.watch;
     Watch::Scratch scratch;
     const Watch::Signature base = watch.signature(watched(watch, now, as_of), as_of, scratch);

@@ -19,9 +19,9 @@ enum class Setting : std::uint8_t {
 
 struct AssessOptions {
   Setting setting = Setting::Batch;
-  bool explain = true;     // lines, blocked, problems
-  bool changes = true;     // changes_at
-  bool near = false;       // near misses; needs `explain`
+  bool explain = true;  // lines, blocked, problems
+  bool changes = true;  // changes_at
+  bool near = false;    // near misses; needs `explain`
 };
 
 // Shapes   any timeline; facts later than `as_of` do not exist, except that changes_at knows them.

@@ -16,16 +16,16 @@ namespace winnow::engine {
 struct Line {
   enum class Kind : std::uint8_t { Rule, RuleLimit, GroupLimit, ScoreLimit };
   Kind kind = Kind::Rule;
-  std::size_t score = 0;   // index into Model::scores
-  std::size_t group = 0;   // of all but ScoreLimit: index into Score::groups
-  std::size_t rule = 0;    // of Rule and RuleLimit (its `max`): index into Group::rules
-  Milli points = 0;        // what it changed the score by; a limit's is what it took (or gave)
-  std::string count;       // of an `each`: the signal's value as text ("3", "1.25"); else empty
-  Milli decayed = 0;       // of an `each` over a decaying signal: points lost to age, before `max`
+  std::size_t score = 0;  // index into Model::scores
+  std::size_t group = 0;  // of all but ScoreLimit: index into Score::groups
+  std::size_t rule = 0;   // of Rule and RuleLimit (its `max`): index into Group::rules
+  Milli points = 0;       // what it changed the score by; a limit's is what it took (or gave)
+  std::string count;      // of an `each`: the signal's value as text ("3", "1.25"); else empty
+  Milli decayed = 0;      // of an `each` over a decaying signal: points lost to age, before `max`
 };
 
-struct Problem {           // a run-time error that behaved as unknown
-  std::string where;       // the id of the rule, signal, criterion, stage, segment …
+struct Problem {      // a run-time error that behaved as unknown
+  std::string where;  // the id of the rule, signal, criterion, stage, segment …
   std::string message;
 };
 
@@ -60,14 +60,14 @@ struct Assessment {
   std::vector<std::optional<std::size_t>> labels;  // per score: index into Score::labels
   std::optional<std::string> grade;
   std::vector<FrameworkResult> frameworks;
-  std::optional<std::size_t> disqualified;         // index into Model::disqualify
-  std::optional<std::size_t> stage;                // index into Model::stages
-  std::vector<bool> segments;                      // per segment
-  std::vector<std::string> missing;                // by code point
+  std::optional<std::size_t> disqualified;  // index into Model::disqualify
+  std::optional<std::size_t> stage;         // index into Model::stages
+  std::vector<bool> segments;               // per segment
+  std::vector<std::string> missing;         // by code point
   std::vector<Line> lines;
   std::vector<Blocked> blocked;
   std::vector<Problem> problems;
-  std::vector<NearMiss> near;                      // only when asked for
+  std::vector<NearMiss> near;  // only when asked for
   std::optional<Millis> changes_at;
   bool changes_exact = true;
 };

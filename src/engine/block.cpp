@@ -27,7 +27,9 @@ Code CodeColumn::at(std::size_t row) const {
   }
 }
 
-std::size_t CodeColumn::size() const { return codes8_.size() + codes16_.size() + codes32_.size(); }
+std::size_t CodeColumn::size() const {
+  return codes8_.size() + codes16_.size() + codes32_.size();
+}
 
 std::size_t CodeColumn::bytes() const {
   return codes8_.capacity() + 2 * codes16_.capacity() + 4 * codes32_.capacity();
@@ -98,12 +100,9 @@ Slice Rows::slice(std::uint32_t name) const {
   if (name >= extents_.size()) return {};
   const Extent& extent = extents_[name];
   const std::uint32_t begin = extent.begin;
-  return {at_.data() + begin,
-          millis_.empty() ? nullptr : millis_.data() + begin,
-          lead_.data() + begin,
-          with_arrival_ ? arrival_.data() + begin : nullptr,
-          extent.size,
-          begin};
+  return {at_.data() + begin,   millis_.empty() ? nullptr : millis_.data() + begin,
+          lead_.data() + begin, with_arrival_ ? arrival_.data() + begin : nullptr,
+          extent.size,          begin};
 }
 
 EventRow Rows::row(std::uint32_t index) const {
@@ -169,8 +168,8 @@ void Rows::sort(std::uint32_t name) {
   if (sorted) return;
   std::sort(keys.begin(), keys.end());
   const auto reorder = [&](auto& column) {
-    auto old = std::vector(column.begin() + extent.begin,
-                           column.begin() + extent.begin + extent.size);
+    auto old =
+        std::vector(column.begin() + extent.begin, column.begin() + extent.begin + extent.size);
     for (std::uint32_t i = 0; i < extent.size; ++i) {
       column[extent.begin + i] = old[keys[i].row - extent.begin];
     }

@@ -69,8 +69,9 @@ void add_rows(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
   }
 }
 
-void add_each(const Pass& pass, const BoundSignal& signal, const std::vector<std::uint64_t>& unknown,
-              std::vector<Lane>& units, std::size_t rows, Lane* sums) {
+void add_each(const Pass& pass, const BoundSignal& signal,
+              const std::vector<std::uint64_t>& unknown, std::vector<Lane>& units, std::size_t rows,
+              Lane* sums) {
   if (!pass.narrow) {
     for (std::size_t i = 0; i < rows; ++i) {
       if (bit_of(unknown, i)) continue;
@@ -223,7 +224,8 @@ std::size_t fold_disqualification(const Fold::Bound& bound, std::uint32_t block,
     run_condition(bound, number, block, state);
     for (std::size_t word = 0; word < words_a_block; ++word) {
       for (std::uint64_t bits = state.truth[number][word]; bits != 0; bits &= bits - 1) {
-        auto& reason = state.disqualified[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
+        auto& reason =
+            state.disqualified[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))];
         if (reason == 0) reason = static_cast<std::uint16_t>(i + 1);
       }
     }
@@ -235,7 +237,7 @@ std::size_t fold_disqualification(const Fold::Bound& bound, std::uint32_t block,
 
 NewestStageEvents newest_stage_events(const Fold::Bound& bound, std::uint32_t block) {
   NewestStageEvents newest{std::vector<Millis>(leads_a_block, INT64_MIN),
-                     std::vector<int>(leads_a_block, -1)};
+                           std::vector<int>(leads_a_block, -1)};
   std::vector<std::uint32_t> arrival(leads_a_block, 0);
   const Timelines::Block& events = bound.timelines.block(block);
   for (std::size_t stage = 0; stage < bound.stage_slices.size(); ++stage) {
@@ -369,14 +371,18 @@ void Fold::Bound::views(const PlacedCondition& placed, std::uint32_t block, cons
   for (const SlotPlace place : placed.places) out.push_back(view(place, block, state));
 }
 
-Fold::Fold(const Plan& plan, const std::vector<columns::Column>& traits,
-           const Timelines& timelines, Millis as_of)
+Fold::Fold(const Plan& plan, const std::vector<columns::Column>& traits, const Timelines& timelines,
+           Millis as_of)
     : bound_(std::make_unique<Bound>(plan, traits, timelines, as_of)) {}
 Fold::~Fold() = default;
 
-std::uint32_t Fold::blocks() const { return bound_->timelines.blocks(); }
+std::uint32_t Fold::blocks() const {
+  return bound_->timelines.blocks();
+}
 
-std::unique_ptr<Fold::Scratch> Fold::scratch() const { return std::make_unique<Scratch>(); }
+std::unique_ptr<Fold::Scratch> Fold::scratch() const {
+  return std::make_unique<Scratch>();
+}
 
 Fold::Scratch::Scratch() : state(std::make_unique<State>()) {}
 Fold::Scratch::~Scratch() = default;

@@ -21,15 +21,15 @@ namespace winnow::engine {
 struct Results {
   explicit Results(const Plan& plan, std::uint32_t leads);
 
-  std::vector<std::vector<Milli>> scores;          // per score
+  std::vector<std::vector<Milli>> scores;  // per score
   std::vector<Milli> total;
-  std::vector<std::vector<std::uint8_t>> labels;   // per score with labels: 1 + index, 0: none
-  std::vector<std::uint16_t> grade;                // 1 + index into `grades`, 0: none
-  std::vector<std::string> grades;                 // every text a grade can have
+  std::vector<std::vector<std::uint8_t>> labels;      // per score with labels: 1 + index, 0: none
+  std::vector<std::uint16_t> grade;                   // 1 + index into `grades`, 0: none
+  std::vector<std::string> grades;                    // every text a grade can have
   std::vector<std::vector<std::uint8_t>> frameworks;  // per framework: a FrameworkStatus
-  std::vector<std::uint16_t> disqualified;         // 1 + index into Model::disqualify, 0: no
-  std::vector<std::uint16_t> stage;                // 1 + index into Model::stages, 0: none
-  std::vector<std::vector<std::uint64_t>> segments;  // per segment: a bit per lead
+  std::vector<std::uint16_t> disqualified;            // 1 + index into Model::disqualify, 0: no
+  std::vector<std::uint16_t> stage;                   // 1 + index into Model::stages, 0: none
+  std::vector<std::vector<std::uint64_t>> segments;   // per segment: a bit per lead
 };
 
 // What only some outputs need.

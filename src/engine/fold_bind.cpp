@@ -14,7 +14,9 @@ namespace {
 // Sums of lanes must stay below; then no addition can leave 64 bits.
 constexpr WideLane lane_bound = WideLane{1} << 62;
 
-WideLane size_of(Lane value) { return value < 0 ? -WideLane{value} : WideLane{value}; }
+WideLane size_of(Lane value) {
+  return value < 0 ? -WideLane{value} : WideLane{value};
+}
 
 std::uint32_t most_events_of_a_block(const Timelines& timelines) {
   std::uint32_t most = 0;
@@ -149,10 +151,9 @@ void Fold::Bound::bind_signals() {
     const auto slice_count = static_cast<std::uint32_t>(schema.names.size() + schema.others);
     for (std::uint32_t slice = 0; slice < slice_count; ++slice) {
       const bool other = slice == schema.names.size();
-      const bool wanted =
-          signal.events.empty() ||
-          (!other && std::find(signal.events.begin(), signal.events.end(), schema.names[slice]) !=
-                         signal.events.end());
+      const bool wanted = signal.events.empty() ||
+                          (!other && std::find(signal.events.begin(), signal.events.end(),
+                                               schema.names[slice]) != signal.events.end());
       if (wanted) bound.slices.push_back(slice);
     }
     if (signal.within > 0) bound.start = std::int64_t{now} - signal.within;
@@ -196,8 +197,8 @@ void Fold::Bound::bind_where(std::size_t index, BoundSignal& bound) {
       continue;
     }
     // A column of codes; its width may differ between blocks, what it means does not.
-    slots.push_back({columns::Kind::Codes32, nullptr, nullptr, &timelines.dictionary(place.index),
-                     nullptr});
+    slots.push_back(
+        {columns::Kind::Codes32, nullptr, nullptr, &timelines.dictionary(place.index), nullptr});
     several |= property && *property != place.index;
     property = place.index;
   }
@@ -397,8 +398,8 @@ void Fold::Bound::check_sizes() {
     for (Pass& pass : passes) {
       if (pass.kind == Pass::Kind::Each) {
         const WideLane product = size_of(pass.points) * units_bound(signals[pass.signal], events);
-        pass.narrow = size_of(pass.points) < (1 << 30) && product < lane_bound &&
-                      !signals[pass.signal].wide;
+        pass.narrow =
+            size_of(pass.points) < (1 << 30) && product < lane_bound && !signals[pass.signal].wide;
         if (signals[pass.signal].unit == Unit::Weight) {
           pass.narrow = size_of(pass.points) < (1 << 30) && (product >> 32) < lane_bound;
         }

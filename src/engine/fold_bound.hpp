@@ -23,43 +23,43 @@ namespace winnow::engine {
 struct BoundWhere {
   enum class Mode : std::uint8_t { All, None, Table, Rows };
   Mode mode = Mode::All;
-  std::size_t property = 0;            // of Table
-  std::vector<std::uint8_t> keep;      // of Table: per code, 1 keeps
-  std::optional<cel::Columnar> rows;   // of Rows
+  std::size_t property = 0;           // of Table
+  std::vector<std::uint8_t> keep;     // of Table: per code, 1 keeps
+  std::optional<cel::Columnar> rows;  // of Rows
 };
 
 struct BoundSignal {
   const Signal* signal = nullptr;
   Unit unit = Unit::Whole;
   std::vector<std::uint32_t> slices;
-  std::int64_t start = INT64_MIN;      // seconds since origin: events after it count
+  std::int64_t start = INT64_MIN;  // seconds since origin: events after it count
   BoundWhere where;
-  std::size_t of = 0;                  // property
-  std::vector<std::int64_t> amounts;   // per code of `of`; INT64_MIN: no number
+  std::size_t of = 0;                 // property
+  std::vector<std::int64_t> amounts;  // per code of `of`; INT64_MIN: no number
   std::optional<HalfLife> fading;
-  bool wide = false;      // sums might leave 64 bits on the way
+  bool wide = false;  // sums might leave 64 bits on the way
 };
 
 // One step of a group's sum over a block.
 struct Pass {
   enum class Kind : std::uint8_t { Table, Mask, Each, Steps, Rows };
   Kind kind = Kind::Mask;
-  bool moves = false;                  // time moves it (Watch)
-  std::size_t trait = 0;               // of Table: column
-  std::vector<Lane> table;             // of Table: points per code
-  const PlacedCondition* placed = nullptr;   // of Mask and Rows
-  std::size_t condition = 0;                 // of Mask: among the bound rules
+  bool moves = false;                       // time moves it (Watch)
+  std::size_t trait = 0;                    // of Table: column
+  std::vector<Lane> table;                  // of Table: points per code
+  const PlacedCondition* placed = nullptr;  // of Mask and Rows
+  std::size_t condition = 0;                // of Mask: among the bound rules
   const Rule* rule = nullptr;
-  Lane points = 0, max = INT64_MAX;    // of Mask and Each
-  std::size_t signal = 0;              // of Each and Steps
-  bool narrow = true;                  // of Each: the product stays in 64 bits
+  Lane points = 0, max = INT64_MAX;          // of Mask and Each
+  std::size_t signal = 0;                    // of Each and Steps
+  bool narrow = true;                        // of Each: the product stays in 64 bits
   std::vector<Lane> step_from, step_points;  // of Steps, in the signal's units
 };
 
 struct BoundCondition {
   const PlacedCondition* placed = nullptr;  // null: there is none
   std::optional<cel::Columnar> columnar;
-  bool names_traits = false;                // some slot is a lead.* or company.* name
+  bool names_traits = false;  // some slot is a lead.* or company.* name
 };
 
 struct Fold::Bound {
@@ -77,9 +77,9 @@ struct Fold::Bound {
 
   Value now_value;
   std::vector<BoundSignal> signals;
-  std::vector<std::vector<Pass>> groups;      // of all scores, in order
-  std::vector<BoundCondition> rules;          // of When and Match rules
-  std::vector<BoundCondition> conditions;     // numbered as in Watch
+  std::vector<std::vector<Pass>> groups;   // of all scores, in order
+  std::vector<BoundCondition> rules;       // of When and Match rules
+  std::vector<BoundCondition> conditions;  // numbered as in Watch
   std::vector<BoundCondition> require;
   std::vector<std::vector<std::uint32_t>> stage_slices;  // per stage: slices of its on-events
   bool has_stage_events = false;
@@ -89,7 +89,7 @@ struct Fold::Bound {
   bool total_is_read = false;
 
   // Dictionaries of the derived text columns.
-  std::vector<columns::Dictionary> label_names;     // per score: code 1 + index
+  std::vector<columns::Dictionary> label_names;  // per score: code 1 + index
   columns::Dictionary grade_names, status_names, stage_names;
   GradeTable grades;
 
@@ -120,16 +120,16 @@ struct Fold::Scratch::State {
   static constexpr std::uint32_t none = UINT32_MAX;
   std::uint32_t block = none;  // whose numbers stand below
 
-  std::vector<std::vector<Lane>> signals;              // units
-  std::vector<std::vector<std::uint64_t>> unknown;     // per signal: a bit per lead
-  std::vector<std::vector<double>> signal_doubles;     // of those that are read as doubles
+  std::vector<std::vector<Lane>> signals;           // units
+  std::vector<std::vector<std::uint64_t>> unknown;  // per signal: a bit per lead
+  std::vector<std::vector<double>> signal_doubles;  // of those that are read as doubles
   std::vector<std::vector<Lane>> scores;
   std::vector<std::vector<double>> score_doubles;
   std::vector<Lane> total, group;
   std::vector<double> total_double;
-  std::vector<std::vector<std::uint16_t>> labels;      // codes
+  std::vector<std::vector<std::uint16_t>> labels;  // codes
   std::vector<std::uint16_t> grade, stage, disqualified;
-  std::vector<std::vector<std::uint8_t>> status;       // 1 + FrameworkStatus, a code
+  std::vector<std::vector<std::uint8_t>> status;  // 1 + FrameworkStatus, a code
   std::vector<std::vector<std::int64_t>> met;
   std::vector<std::vector<double>> framework_score;
   std::vector<std::vector<std::uint64_t>> truth, not_known;  // per condition

@@ -91,10 +91,9 @@ Trait trait_fact(const TraitSlot& slot, Value value) {
 // Two nested values of one field become one map.
 void merge_into(Map& map, const Map& more) {
   for (const auto& [key, value] : more) {
-    const auto place = std::lower_bound(map.begin(), map.end(), key,
-                                        [](const auto& entry, const std::string& k) {
-                                          return entry.first < k;
-                                        });
+    const auto place =
+        std::lower_bound(map.begin(), map.end(), key,
+                         [](const auto& entry, const std::string& k) { return entry.first < k; });
     if (place == map.end() || place->first != key) {
       map.insert(place, {key, value});
     } else if (place->second.is(Value::Kind::Map) && value.is(Value::Kind::Map)) {
@@ -118,9 +117,9 @@ void add_trait(Timeline& timeline, Trait trait) {
 }
 
 void add_property(Map& properties, std::span<const std::string> path, const Value& value) {
-  const auto place = std::lower_bound(
-      properties.begin(), properties.end(), path[0],
-      [](const auto& entry, const std::string& key) { return entry.first < key; });
+  const auto place =
+      std::lower_bound(properties.begin(), properties.end(), path[0],
+                       [](const auto& entry, const std::string& key) { return entry.first < key; });
   const bool there = place != properties.end() && place->first == path[0];
   if (path.size() == 1) {
     if (!there) properties.insert(place, {path[0], value});
@@ -186,9 +185,8 @@ std::vector<Timeline> timelines_of(const Fold::Bound& bound, std::uint32_t block
         const Millis at = (std::int64_t{slice.at[i]} + origin_seconds) * 1000 +
                           (slice.millis == nullptr ? 0 : slice.millis[i]);
         const auto code_of = [&](std::size_t p) { return from->codes(p).at(slice.first_row + i); };
-        events[slice.lead[i]].push_back(
-            {slice.arrival == nullptr ? order : slice.arrival[i],
-             event_of(bound, name, at, code_of)});
+        events[slice.lead[i]].push_back({slice.arrival == nullptr ? order : slice.arrival[i],
+                                         event_of(bound, name, at, code_of)});
       }
     }
   }
@@ -197,12 +195,14 @@ std::vector<Timeline> timelines_of(const Fold::Bound& bound, std::uint32_t block
     const auto lead = static_cast<std::uint32_t>(first + i);
     if (bound.timelines.is_odd(lead)) {
       for (const OddEvent& odd : bound.timelines.odd_events(lead)) {
-        events[i].push_back({odd.arrival, event_of(bound, static_cast<std::size_t>(odd.slice),
-                                                   odd.at, [&](std::size_t p) { return odd.codes[p]; })});
+        events[i].push_back(
+            {odd.arrival, event_of(bound, static_cast<std::size_t>(odd.slice), odd.at,
+                                   [&](std::size_t p) { return odd.codes[p]; })});
       }
     }
-    std::stable_sort(events[i].begin(), events[i].end(),
-                     [](const ArrivedEvent& a, const ArrivedEvent& b) { return a.order < b.order; });
+    std::stable_sort(
+        events[i].begin(), events[i].end(),
+        [](const ArrivedEvent& a, const ArrivedEvent& b) { return a.order < b.order; });
     for (ArrivedEvent& event : events[i]) out[i].events.push_back(std::move(event.event));
   }
   return out;

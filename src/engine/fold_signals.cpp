@@ -74,11 +74,10 @@ bool ask_where(const Fold::Bound& bound, const BoundSignal& signal, std::size_t 
     state.wide_codes.resize(placed.places.size());
     for (std::size_t slot = 0; slot < placed.places.size(); ++slot) {
       const SlotPlace place = placed.places[slot];
-      state.row_views.push_back(
-          place.kind == SlotPlace::Kind::EventProperty
-              ? widened(property_view(bound, rows, place.index, row + first), count,
-                        state.wide_codes[slot])
-              : bound.view(place, 0, nullptr));
+      state.row_views.push_back(place.kind == SlotPlace::Kind::EventProperty
+                                    ? widened(property_view(bound, rows, place.index, row + first),
+                                              count, state.wide_codes[slot])
+                                    : bound.view(place, 0, nullptr));
     }
     where.rows->run(state.row_views, count, state.columnar, truth, unknown);
     for (std::size_t i = 0; i < count; ++i) {
@@ -128,8 +127,8 @@ void measure_window(const Fold::Bound& bound, const BoundSignal& signal, const W
     case Measure::DaysSinceFirst: return take_earliest(window, lanes);
     case Measure::Days:
       fill_days(bound, window, state);
-      return count_days(window, state.days.data(), state.last_day.data(),
-                        state.day_before.data(), lanes);
+      return count_days(window, state.days.data(), state.last_day.data(), state.day_before.data(),
+                        lanes);
   }
 }
 

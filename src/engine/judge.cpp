@@ -13,7 +13,9 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-Value points_value(Milli points) { return Value(static_cast<double>(points) / 1000.0); }
+Value points_value(Milli points) {
+  return Value(static_cast<double>(points) / 1000.0);
+}
 
 std::string_view text_of(FrameworkStatus status) {
   switch (status) {
@@ -103,8 +105,8 @@ class Judge {
 
   CriterionState state_of(const PlacedCondition& condition, const std::string& id) {
     const cel::Outcome outcome = run(condition, id);
-    const bool decided = outcome.state == cel::Outcome::State::Value &&
-                         outcome.value.is(Value::Kind::Bool);
+    const bool decided =
+        outcome.state == cel::Outcome::State::Value && outcome.value.is(Value::Kind::Bool);
     CriterionState state = CriterionState::Unknown;
     if (decided) state = outcome.is_true() ? CriterionState::Met : CriterionState::NotMet;
     trace_state(state);

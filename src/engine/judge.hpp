@@ -30,7 +30,7 @@ struct Known {
 
 // What the rules and conditions came to one by one, numbered as in engine/watch.hpp.
 struct Trace {
-  std::vector<Milli> rule_points;       // after `max`
+  std::vector<Milli> rule_points;  // after `max`
   std::vector<CriterionState> held;
 };
 

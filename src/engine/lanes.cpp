@@ -11,8 +11,7 @@ namespace {
 constexpr Lane no_amount = INT64_MIN;
 
 std::int64_t weighed(std::uint64_t weight, std::int64_t amount) {
-  return static_cast<std::int64_t>(static_cast<WideLane>(weight) * amount /
-                                   (WideLane{1} << 32));
+  return static_cast<std::int64_t>(static_cast<WideLane>(weight) * amount / (WideLane{1} << 32));
 }
 
 template <typename Sum>
@@ -151,8 +150,7 @@ void add_table(const columns::View& codes, const Lane* table, std::size_t rows, 
       return add_gathered(static_cast<const std::uint8_t*>(codes.data), table, rows, sums);
     case columns::Kind::Codes16:
       return add_gathered(static_cast<const std::uint16_t*>(codes.data), table, rows, sums);
-    default:
-      return add_gathered(static_cast<const std::uint32_t*>(codes.data), table, rows, sums);
+    default: return add_gathered(static_cast<const std::uint32_t*>(codes.data), table, rows, sums);
   }
 }
 

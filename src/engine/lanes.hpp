@@ -27,7 +27,8 @@ struct Window {
 void count_events(const Window& window, Lane* lanes);
 // lanes[lead] += weights[i].
 void add_weights(const Window& window, const std::uint64_t* weights, Lane* lanes);
-// lanes[lead] += trunc(weights[i] · amounts[i] / 2^32); weights null: full. Skips INT64_MIN amounts.
+// lanes[lead] += trunc(weights[i] · amounts[i] / 2^32); weights null: full. Skips INT64_MIN
+// amounts.
 void add_amounts(const Window& window, const std::uint64_t* weights, const std::int64_t* amounts,
                  Lane* lanes);
 void add_amounts_wide(const Window& window, const std::uint64_t* weights,
@@ -54,7 +55,8 @@ void look_up(const columns::View& codes, const std::int64_t* table, std::size_t 
 void look_up(const columns::View& codes, std::size_t size, columns::Code* out);
 
 // What rules do to the lanes of a group.
-void add_table(const columns::View& codes, const Lane* points_of_code, std::size_t rows, Lane* sums);
+void add_table(const columns::View& codes, const Lane* points_of_code, std::size_t rows,
+               Lane* sums);
 void add_masked(const std::uint64_t* truth, Lane points, std::size_t rows, Lane* sums);
 // sums[i] += clamp(points · units[i], ±max), for products that cannot leave 64 bits.
 void add_each_whole(const Lane* units, Lane points, Lane max, std::size_t rows, Lane* sums);

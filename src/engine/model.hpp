@@ -53,11 +53,11 @@ struct Signal {
   std::vector<std::string> events;  // empty: '*'
   std::optional<Condition> where;   // its slots are event.*
   Measure measure = Measure::Count;
-  std::vector<std::string> of;      // the property's path
-  std::int64_t within = 0;          // seconds; 0: for ever
+  std::vector<std::string> of;  // the property's path
+  std::int64_t within = 0;      // seconds; 0: for ever
   Decay decay = Decay::None;
-  std::int64_t decay_seconds = 0;   // h or L
-  std::int64_t at_most = 0;         // 0: no limit
+  std::int64_t decay_seconds = 0;  // h or L
+  std::int64_t at_most = 0;        // 0: no limit
   Period per = Period::Ever;
 };
 
@@ -71,13 +71,13 @@ struct Rule {
   enum class Kind : std::uint8_t { When, Each, Match };
   std::string id;
   Kind kind = Kind::When;
-  Condition condition;         // of When; of Match the expression
-  std::size_t signal = 0;      // of Each: index into Model::signals
-  Milli points = 0;            // of When and Each
-  std::optional<Milli> max;    // of Each, positive or zero
-  std::vector<Step> steps;     // of Match: all `from`, rising, or all `is`
+  Condition condition;       // of When; of Match the expression
+  std::size_t signal = 0;    // of Each: index into Model::signals
+  Milli points = 0;          // of When and Each
+  std::optional<Milli> max;  // of Each, positive or zero
+  std::vector<Step> steps;   // of Match: all `from`, rising, or all `is`
   Texts reason;
-  std::string purpose;         // consent; empty: none needed
+  std::string purpose;  // consent; empty: none needed
   Place place;
 };
 
@@ -183,7 +183,7 @@ struct Model {
   std::map<std::string, Value> lists;  // lists of text
   std::vector<Signal> signals;
   std::vector<Score> scores;
-  std::vector<std::size_t> total;      // indexes into scores
+  std::vector<std::size_t> total;  // indexes into scores
   std::optional<Grade> grade;
   std::vector<Framework> frameworks;
   std::vector<Disqualification> disqualify;

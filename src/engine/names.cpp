@@ -6,7 +6,9 @@ namespace winnow::engine {
 
 namespace {
 
-const Value* pointer_to(const std::optional<Value>& value) { return value ? &*value : nullptr; }
+const Value* pointer_to(const std::optional<Value>& value) {
+  return value ? &*value : nullptr;
+}
 
 }  // namespace
 

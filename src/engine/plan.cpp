@@ -12,7 +12,6 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-
 template <typename Named>
 std::size_t index_by_id(const std::vector<Named>& all, const std::string& id) {
   const auto found =
@@ -56,8 +55,8 @@ std::vector<TraitSlot> trait_slots(const Model& model) {
   for_each_condition(model, [&](const Condition& condition) {
     for (const cel::Slot& slot : condition.program->slots()) {
       if (slot.root != "lead" && slot.root != "company") continue;
-      by_name.try_emplace(
-          slot.name, TraitSlot{slot.root, slot.path, declared_type(model, slot), slot.name});
+      by_name.try_emplace(slot.name,
+                          TraitSlot{slot.root, slot.path, declared_type(model, slot), slot.name});
     }
   });
   std::vector<TraitSlot> slots;

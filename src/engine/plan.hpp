@@ -27,8 +27,20 @@ struct TraitSlot {
 // Where a slot of a program finds its value.
 struct SlotPlace {
   enum class Kind : std::uint8_t {
-    Trait, EventProperty, Constant, Now, Signal, Score, Total, Label, Grade,
-    FrameworkStatus, FrameworkMet, FrameworkScore, Stage, Absent
+    Trait,
+    EventProperty,
+    Constant,
+    Now,
+    Signal,
+    Score,
+    Total,
+    Label,
+    Grade,
+    FrameworkStatus,
+    FrameworkMet,
+    FrameworkScore,
+    Stage,
+    Absent
   };
   Kind kind = Kind::Absent;
   std::size_t index = 0;  // of the trait slot, property, constant, signal, score, framework
@@ -45,17 +57,17 @@ class Watch;
 
 struct Plan {
   std::shared_ptr<const Model> model;
-  std::vector<TraitSlot> traits;         // each once, by code point of its name
-  std::vector<Value> constants;          // lists
-  Zone zone;                             // the model's
+  std::vector<TraitSlot> traits;  // each once, by code point of its name
+  std::vector<Value> constants;   // lists
+  Zone zone;                      // the model's
   EventSchema schema;
 
   // In the model's order: [score][group][rule], [framework][criterion] and so on.
-  std::vector<PlacedCondition> where;                                     // per signal; may be empty
-  std::vector<std::vector<std::vector<PlacedCondition>>> rules;           // of When and Match
+  std::vector<PlacedCondition> where;                            // per signal; may be empty
+  std::vector<std::vector<std::vector<PlacedCondition>>> rules;  // of When and Match
   std::vector<std::vector<PlacedCondition>> criteria;
   std::vector<PlacedCondition> disqualify;
-  std::vector<PlacedCondition> enter, leave, require;                     // per stage
+  std::vector<PlacedCondition> enter, leave, require;  // per stage
   std::vector<PlacedCondition> segments;
 
   std::int64_t widest_window = 0;  // seconds; 0: some signal looks back for ever, or there is none

@@ -14,7 +14,9 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-bool fits(Wide value) { return value >= INT64_MIN && value <= INT64_MAX; }
+bool fits(Wide value) {
+  return value >= INT64_MIN && value <= INT64_MAX;
+}
 
 // trunc(weight · amount / 2^32), towards zero.
 std::int64_t weighed(std::uint64_t weight, std::int64_t amount) {
@@ -157,8 +159,7 @@ void keep_at_most(const Signal& signal, const Zone& zone, std::vector<Hit>& hits
   if (signal.at_most == 0) return;
   std::vector<std::pair<std::int64_t, std::int64_t>> seen;  // period → how many
   const auto over = [&](const Hit& hit) {
-    const std::int64_t period =
-        period_of(signal.per, local_day(zone, hit.seconds));
+    const std::int64_t period = period_of(signal.per, local_day(zone, hit.seconds));
     // Periods come in order but for changes of the clock; the one sought is at the end.
     for (auto one = seen.rbegin(); one != seen.rend(); ++one) {
       if (one->first == period) return ++one->second > signal.at_most;

@@ -73,7 +73,8 @@ void keep_at_most(const Signal& signal, const Zone& zone, std::vector<Hit>& hits
 // `refused` is set when it is a number, but not finite or too large.
 std::int64_t amount_of(const Value& value, std::optional<FieldType> declared, bool& refused);
 
-// Whole days since 1970 in `zone` of an instant in seconds; numbers of weeks (from Monday) and months.
+// Whole days since 1970 in `zone` of an instant in seconds; numbers of weeks (from Monday) and
+// months.
 std::int64_t local_day(const Zone& zone, std::int64_t seconds);
 std::int64_t period_of(Period period, std::int64_t local_day);
 

@@ -35,8 +35,12 @@ Timelines::Timelines(Timelines&&) noexcept = default;
 Timelines& Timelines::operator=(Timelines&&) noexcept = default;
 Timelines::~Timelines() = default;
 
-std::uint32_t Timelines::blocks() const { return static_cast<std::uint32_t>(blocks_.size()); }
-const Timelines::Block& Timelines::block(std::uint32_t index) const { return *blocks_[index]; }
+std::uint32_t Timelines::blocks() const {
+  return static_cast<std::uint32_t>(blocks_.size());
+}
+const Timelines::Block& Timelines::block(std::uint32_t index) const {
+  return *blocks_[index];
+}
 
 const columns::Dictionary& Timelines::dictionary(std::size_t property) const {
   return *dictionaries_[property];
@@ -68,8 +72,8 @@ void Timelines::append(std::uint32_t lead, Millis at, int slice, std::span<const
     return;
   }
   Block& block = *blocks_[lead / leads_a_block];
-  const EventRow row{moment->at, moment->millis,
-                     static_cast<std::uint16_t>(lead % leads_a_block), arrival};
+  const EventRow row{moment->at, moment->millis, static_cast<std::uint16_t>(lead % leads_a_block),
+                     arrival};
   const auto name = static_cast<std::uint32_t>(slice);
   if (block.head.push(name, row, codes)) return;
   block.tail.insert(name, row, codes);
@@ -134,7 +138,9 @@ EventBuilder::EventBuilder(EventSchema schema) : chunks_(std::make_unique<Chunks
 EventBuilder::EventBuilder(EventBuilder&&) noexcept = default;
 EventBuilder::~EventBuilder() = default;
 
-const EventSchema& EventBuilder::schema() const { return chunks_->schema; }
+const EventSchema& EventBuilder::schema() const {
+  return chunks_->schema;
+}
 
 int EventBuilder::slice_of(std::string_view name) const {
   const Code code = chunks_->names.find_text(name);
@@ -146,7 +152,9 @@ columns::Dictionary& EventBuilder::dictionary(std::size_t property) {
   return *chunks_->dictionaries[property];
 }
 
-std::uint64_t EventBuilder::events() const { return chunks_->arrivals; }
+std::uint64_t EventBuilder::events() const {
+  return chunks_->arrivals;
+}
 
 void EventBuilder::add(std::uint32_t lead, Millis at, int slice, std::span<const Code> codes) {
   Chunks& all = *chunks_;

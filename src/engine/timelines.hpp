@@ -3,12 +3,13 @@
 // Leads are dealt into blocks of 2,048; inside a block the events lie by name, inside a name in
 // order of time (then of arrival), so that a window of time is a suffix of a slice and needs no
 // comparison per event. Each slice has room at its end for arrivals in order; what comes late or
-// finds no room waits in the block's tail, which is laid out like a small block. Only what the model
-// reads is kept: the names it lists (the rest share one slice, or are dropped when no signal counts
+// finds no room waits in the block's tail, which is laid out like a small block. Only what the
+// model reads is kept: the names it lists (the rest share one slice, or are dropped when no signal
+// counts
 // `*`), and the properties its conditions and sums read.
 //
-// Times are whole seconds since `origin` in 32 bits (1930 to 2066), milliseconds beside them. A lead
-// with an event outside that range, or with facts that files do not have (moves, consents), is
+// Times are whole seconds since `origin` in 32 bits (1930 to 2066), milliseconds beside them. A
+// lead with an event outside that range, or with facts that files do not have (moves, consents), is
 // *odd*: its facts are kept apart as they are and the one-lead path (engine/assess.hpp) judges it.
 #pragma once
 
@@ -31,9 +32,9 @@ struct Model;
 // What a model reads of events. A property is a path ({"context", "campaign", "source"}); the path
 // {"name"} of an event is its name.
 struct EventSchema {
-  std::vector<std::string> names;                     // slice i holds events of names[i] …
-  bool others = false;                                // … and slice names.size() all others
-  std::vector<std::vector<std::string>> properties;   // in the order of the codes given to add()
+  std::vector<std::string> names;                    // slice i holds events of names[i] …
+  bool others = false;                               // … and slice names.size() all others
+  std::vector<std::vector<std::string>> properties;  // in the order of the codes given to add()
   bool arrival = false;  // two slices at the same instant must know which came first
 };
 EventSchema event_schema(const Model& model);
@@ -48,7 +49,7 @@ struct Slice {
   const std::uint16_t* lead = nullptr;     // within the block
   const std::uint32_t* arrival = nullptr;  // null unless the schema asks for it
   std::uint32_t size = 0;
-  std::uint32_t first_row = 0;             // row of the block where it begins, for properties
+  std::uint32_t first_row = 0;  // row of the block where it begins, for properties
 };
 
 // An event of an odd lead, as it came.

@@ -62,12 +62,12 @@ struct Watch::Scratch::State {
     Instant at;
     std::vector<End> ends;
   };
-  std::vector<std::unique_ptr<Level>> levels;  // one per depth of the search, and reused
-  std::vector<std::size_t> visible;       // per signal: hits that have come
-  std::vector<std::size_t> active;        // signals that may still move in this epoch
+  std::vector<std::unique_ptr<Level>> levels;    // one per depth of the search, and reused
+  std::vector<std::size_t> visible;              // per signal: hits that have come
+  std::vector<std::size_t> active;               // signals that may still move in this epoch
   std::vector<const WatchedRule*> active_rules;  // that may give points in this epoch
-  std::vector<bool> is_active;            // per signal
-  std::vector<UnitRange> units;           // per signal, over the stretch
+  std::vector<bool> is_active;                   // per signal
+  std::vector<UnitRange> units;                  // per signal, over the stretch
   std::vector<cel::Range> signal_slots;
   std::vector<Value> signal_values;
   std::vector<MilliRange> groups, scores;
@@ -76,7 +76,7 @@ struct Watch::Scratch::State {
   std::optional<Value> grade, stage;
   std::vector<FrameworkResult> frameworks;
   std::vector<Value> status_values, met_values, score_values;  // per framework
-  std::vector<Value> milli_values;        // exact scores, and the total
+  std::vector<Value> milli_values;                             // exact scores, and the total
   Value now;
   std::vector<cel::Range> row;
   std::vector<std::int64_t> days;
@@ -135,8 +135,8 @@ class Stretch {
 
   void read_signals() {
     for (const std::size_t i : s_.active) {
-      s_.units[i] = range_between(code_.signals[i], from_->ends[i], to_->ends[i],
-                                  from_->at.second, to_->at.second);
+      s_.units[i] = range_between(code_.signals[i], from_->ends[i], to_->ends[i], from_->at.second,
+                                  to_->at.second);
     }
   }
 
@@ -347,7 +347,8 @@ class Stretch {
       if (s_.labels[s] != threshold_of(thresholds, s_.scores[s].high)) {
         return unsure(thresholds, s_.scores[s]);
       }
-      const Compared seen = settle(s_.labels[s] ? static_cast<std::uint32_t>(*s_.labels[s]) + 1 : 0);
+      const Compared seen =
+          settle(s_.labels[s] ? static_cast<std::uint32_t>(*s_.labels[s]) + 1 : 0);
       if (seen != Compared::Same) return seen;
     }
     if (!model_.grade) return Compared::Same;
@@ -594,10 +595,10 @@ class Search {
     return search(base, level_at(depth + 1, (middle + 1) * step()), to, depth + 2);
   }
 
-  // Where to cut a stretch in two, so that the first half ends there. Signals that do not fade stand
-  // still between their steps, so the cut is best made just before one; else at the guess where it
-  // is not too bold, and at every third level in the plain middle, so that the search never takes
-  // more than three times as many steps as halving.
+  // Where to cut a stretch in two, so that the first half ends there. Signals that do not fade
+  // stand still between their steps, so the cut is best made just before one; else at the guess
+  // where it is not too bold, and at every third level in the plain middle, so that the search
+  // never takes more than three times as many steps as halving.
   std::int64_t middle_of(std::int64_t low, std::int64_t high, std::size_t depth) const {
     const double part = depth % 6 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
     const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
@@ -605,8 +606,8 @@ class Search {
     if (fading_ || code_.uses_now) return middle;
     std::optional<std::int64_t> nearest;
     for (const std::size_t i : s_.active) {
-      const auto step = step_near(code_.signals[i], lead_.hits[i].first(s_.visible[i]), middle + 1,
-                                  low, high);
+      const auto step =
+          step_near(code_.signals[i], lead_.hits[i].first(s_.visible[i]), middle + 1, low, high);
       if (step && (!nearest || std::abs(*step - middle) < std::abs(*nearest - middle))) {
         nearest = step;
       }
@@ -627,14 +628,30 @@ class Search {
 Watch::Watch(const Plan& plan, Arrivals arrivals) : code_(std::make_unique<Code>(plan, arrivals)) {}
 Watch::~Watch() = default;
 
-bool Watch::rule_moves(std::size_t rule) const { return code_->rules[rule].moves; }
-bool Watch::condition_moves(std::size_t number) const { return code_->conditions[number].moves; }
-bool Watch::signal_is_used(std::size_t signal) const { return code_->signals[signal].used; }
-bool Watch::inexact() const { return code_->inexact; }
-bool Watch::anything_moves() const { return code_->anything_moves || code_->inexact; }
-const std::vector<std::size_t>& Watch::traits() const { return code_->traits; }
-std::size_t Watch::conditions() const { return code_->conditions.size(); }
-std::size_t Watch::groups() const { return code_->groups.size(); }
+bool Watch::rule_moves(std::size_t rule) const {
+  return code_->rules[rule].moves;
+}
+bool Watch::condition_moves(std::size_t number) const {
+  return code_->conditions[number].moves;
+}
+bool Watch::signal_is_used(std::size_t signal) const {
+  return code_->signals[signal].used;
+}
+bool Watch::inexact() const {
+  return code_->inexact;
+}
+bool Watch::anything_moves() const {
+  return code_->anything_moves || code_->inexact;
+}
+const std::vector<std::size_t>& Watch::traits() const {
+  return code_->traits;
+}
+std::size_t Watch::conditions() const {
+  return code_->conditions.size();
+}
+std::size_t Watch::groups() const {
+  return code_->groups.size();
+}
 
 Watch::Signature Watch::signature(const Lead& lead, Millis at, Scratch& scratch) const {
   return Search(*code_, lead, *scratch.state).signature(at);

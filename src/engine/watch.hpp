@@ -3,8 +3,8 @@
 // Time moves an assessment through signals (windows end, weights fade, days pass), through `now`,
 // and through known facts that lie in the future. Between two arrivals of facts every signal lies
 // between its values at the two ends of a stretch of time, so whole stretches can be proven still
-// with interval arithmetic, and the rest is halved until the instant is found. That is exact but for
-// conditions that use time in ways ranges cannot follow (docs/model.md, `changes_at`).
+// with interval arithmetic, and the rest is halved until the instant is found. That is exact but
+// for conditions that use time in ways ranges cannot follow (docs/model.md, `changes_at`).
 //
 // Internal to the engine; assess() and the fold's details use it.
 #pragma once
@@ -24,8 +24,8 @@ namespace winnow::engine {
 
 inline constexpr std::int64_t watch_seconds = 315'576'000;  // ten years of 365.25 days
 
-// What of a model time can move. Rules and conditions are numbered in the model's order: rules score
-// by score, conditions criteria first, then disqualify, enter, leave, segments.
+// What of a model time can move. Rules and conditions are numbered in the model's order: rules
+// score by score, conditions criteria first, then disqualify, enter, leave, segments.
 class Watch {
  public:
   // `arrivals`: events may come due while watching, so that every signal moves.
@@ -35,12 +35,12 @@ class Watch {
 
   // A lead whose traits, moves and consents do not change during the stretch that is looked at.
   struct Lead {
-    std::vector<std::span<const Hit>> hits;      // per signal, those of the future too
-    std::vector<const Value*> traits;            // per plan.traits
-    std::vector<Milli> group_points;             // per group: what the rules that stand still give
-    std::vector<CriterionState> held;            // per condition that stands still: met, not, unknown
-    std::vector<bool> muted;                     // per rule: no consent (empty: none is)
-    std::span<const StageEvent> stage_events;    // in order of time
+    std::vector<std::span<const Hit>> hits;    // per signal, those of the future too
+    std::vector<const Value*> traits;          // per plan.traits
+    std::vector<Milli> group_points;           // per group: what the rules that stand still give
+    std::vector<CriterionState> held;          // per condition that stands still: met, not, unknown
+    std::vector<bool> muted;                   // per rule: no consent (empty: none is)
+    std::span<const StageEvent> stage_events;  // in order of time
     std::span<const Move> moves;
     bool live = false;
   };
@@ -51,7 +51,7 @@ class Watch {
   bool signal_is_used(std::size_t signal) const;  // its hits are needed
   // Some condition uses time in a way that must be looked at anew every full hour.
   bool inexact() const;
-  bool anything_moves() const;             // else no instant but an arrival changes anything
+  bool anything_moves() const;  // else no instant but an arrival changes anything
   const std::vector<std::size_t>& traits() const;  // that moving rules and conditions read
   std::size_t conditions() const;
   std::size_t groups() const;

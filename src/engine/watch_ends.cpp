@@ -10,8 +10,7 @@ std::int64_t weight_at(const WatchedSignal& watched, std::int64_t age) {
   const Signal& signal = *watched.signal;
   switch (signal.decay) {
     case Decay::HalfLife: return static_cast<std::int64_t>(watched.fading->weight(age));
-    case Decay::Linear:
-      return static_cast<std::int64_t>(linear_weight(age, signal.decay_seconds));
+    case Decay::Linear: return static_cast<std::int64_t>(linear_weight(age, signal.decay_seconds));
     case Decay::None: break;
   }
   return static_cast<std::int64_t>(full_weight);
@@ -34,7 +33,9 @@ void find_number(const WatchedSignal& watched, std::span<const Hit> window, End&
   }
 }
 
-bool fits(WatchWide value) { return value >= INT64_MIN && value <= INT64_MAX; }
+bool fits(WatchWide value) {
+  return value >= INT64_MIN && value <= INT64_MAX;
+}
 
 UnitRange sum_range(const End& from, const End& to) {
   const WatchWide low = to.plus + from.minus, high = from.plus + to.minus;
@@ -102,8 +103,7 @@ UnitRange range_between(const WatchedSignal& watched, const End& from, const End
                         std::int64_t from_second, std::int64_t to_second) {
   switch (watched.signal->measure) {
     case Measure::Count:
-    case Measure::Days:
-      return {to.sum, from.sum};
+    case Measure::Days: return {to.sum, from.sum};
     case Measure::Sum: return sum_range(from, to);
     case Measure::DaysSinceLast:
     case Measure::DaysSinceFirst: return since_range(watched, from, to, from_second, to_second);
@@ -127,9 +127,9 @@ std::optional<std::int64_t> step_near(const WatchedSignal& watched, std::span<co
     if (!nearest || distance(second) < distance(*nearest)) nearest = second;
   };
   if (signal.within > 0) {
-    const auto after = std::lower_bound(
-        visible.begin(), visible.end(), wish - signal.within,
-        [](const Hit& hit, std::int64_t second) { return hit.seconds < second; });
+    const auto after =
+        std::lower_bound(visible.begin(), visible.end(), wish - signal.within,
+                         [](const Hit& hit, std::int64_t second) { return hit.seconds < second; });
     if (after != visible.end()) offer(after->seconds + signal.within);
     if (after != visible.begin()) offer((after - 1)->seconds + signal.within);
     if (!visible.empty()) offer(visible.back().seconds + signal.within);

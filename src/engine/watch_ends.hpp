@@ -14,11 +14,11 @@ __extension__ using WatchWide = __int128;
 
 // What a signal's hits come to at one second; each measure has fields of its own.
 struct End {
-  std::int64_t sum = 0;                    // of count and days
-  WatchWide plus = 0, minus = 0;           // of sum: the parts of either sign
-  std::int64_t first = 0, last = 0;        // of days_since_*: seconds of the hits in the window
-  std::int64_t number = 0, least = 0;      // of max and last; least: of all in the window
-  bool has = false;                        // of the last four: there is one
+  std::int64_t sum = 0;                // of count and days
+  WatchWide plus = 0, minus = 0;       // of sum: the parts of either sign
+  std::int64_t first = 0, last = 0;    // of days_since_*: seconds of the hits in the window
+  std::int64_t number = 0, least = 0;  // of max and last; least: of all in the window
+  bool has = false;                    // of the last four: there is one
 };
 
 // Of the `visible` hits, at second `now`. `days` is a buffer of the caller's.

@@ -24,15 +24,15 @@ struct WatchedSignal {
 struct WatchedCondition {
   const PlacedCondition* placed = nullptr;  // null: there is none (a stage without `leave`)
   bool moves = false;
-  std::unique_ptr<cel::Bounds> bounds;      // of a moving one
+  std::unique_ptr<cel::Bounds> bounds;  // of a moving one
 };
 
 struct WatchedRule {
   const Rule* rule = nullptr;
   std::size_t group = 0;  // over all scores
   bool moves = false;
-  WatchedCondition condition;               // of When and Match
-  std::optional<std::size_t> direct;        // a Match of just `signals.S`
+  WatchedCondition condition;         // of When and Match
+  std::optional<std::size_t> direct;  // a Match of just `signals.S`
 };
 
 struct Watch::Code {
@@ -44,12 +44,13 @@ struct Watch::Code {
   std::vector<WatchedRule> rules;
   std::vector<std::size_t> moving_rules;  // their numbers
   std::vector<WatchedCondition> conditions;
-  std::vector<std::size_t> criteria_of, enter_of, leave_of, segment_of;  // first number of each kind
+  std::vector<std::size_t> criteria_of, enter_of, leave_of,
+      segment_of;  // first number of each kind
   std::size_t disqualify_of = 0;
   std::vector<const Group*> groups;
   std::vector<std::size_t> score_of_group;
   std::vector<std::vector<Value>> label_values;  // per score and threshold
-  bool uses_now = false;   // some moving condition compares with the instant itself
+  bool uses_now = false;  // some moving condition compares with the instant itself
   bool inexact = false;
   bool anything_moves = false;
   std::vector<std::size_t> traits;  // read by moving rules and conditions

@@ -87,8 +87,9 @@ void weigh_half_life(std::span<const std::uint32_t> at, std::uint32_t now, const
   for (std::size_t i = 0; i < at.size(); ++i) {
     const std::uint64_t scaled = std::uint64_t{now - at[i]} << 24;
     const std::uint64_t high =
-        h.reciprocal == 0 ? scaled
-                          : static_cast<std::uint64_t>((static_cast<Wide>(scaled) * h.reciprocal) >> 64);
+        h.reciprocal == 0
+            ? scaled
+            : static_cast<std::uint64_t>((static_cast<Wide>(scaled) * h.reciprocal) >> 64);
     weights[i] = weight_of(static_cast<std::uint32_t>(high >> h.shift));
   }
 }

@@ -20,10 +20,10 @@ std::uint64_t linear_weight(std::int64_t age, std::int64_t l);
 // h < 4,000,000 s; beyond, a multiplication by a 64-bit reciprocal. Ages must be below `horizon`.
 struct HalfLife {
   explicit HalfLife(std::int64_t h);
-  double per = 0, bias = 0;       // 2^24 / h, 0.5 / h
-  std::uint64_t reciprocal = 0;   // ceil(2^(64 + shift) / h); 0: h is a power of two
-  int shift = 0;                  // floor(log2 h)
-  std::int64_t horizon = 0;       // 33 h: at this age an event weighs nothing
+  double per = 0, bias = 0;      // 2^24 / h, 0.5 / h
+  std::uint64_t reciprocal = 0;  // ceil(2^(64 + shift) / h); 0: h is a power of two
+  int shift = 0;                 // floor(log2 h)
+  std::int64_t horizon = 0;      // 33 h: at this age an event weighs nothing
   bool double_is_exact(std::int64_t oldest_age) const {
     return oldest_age < (std::int64_t{1} << 27) || h_ < 4'000'000;
   }
