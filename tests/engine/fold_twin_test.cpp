@@ -6,6 +6,7 @@
 
 #include "cel/program.hpp"
 #include "engine/fold.hpp"
+#include "support/lead_columns.hpp"
 #include "support/random_model.hpp"
 #include "support/random_timeline.hpp"
 #include "support/twin.hpp"
@@ -20,71 +21,6 @@ using engine::Fold;
 using engine::Plan;
 using engine::Results;
 using engine::Timeline;
-
-// A trait as a file's reader hands it to a column: brought to its type, followed along its path.
-std::optional<Value> cell_of(const Plan& plan, const Timeline& timeline,
-                             const engine::TraitSlot& slot) {
-  for (const engine::Trait& trait : timeline.traits) {
-    if (trait.root != slot.root || trait.name != slot.path.at(0)) continue;
-    std::optional<Value> whole = trait.value;
-    for (const engine::Field& field : plan.model->fields) {
-      if (field.root != slot.root || field.name != slot.path[0]) continue;
-      const auto& from = field.from;
-      if (from && std::find(from->begin(), from->end(), trait.source) == from->end()) return {};
-      whole = brought_to(trait.value, field.type);
-    }
-    if (!whole) return std::nullopt;
-    const std::vector<std::string> rest(slot.path.begin() + 1, slot.path.end());
-    const Value* found = cel::follow(&*whole, rest);
-    return found == nullptr ? std::nullopt : std::optional(*found);
-  }
-  return std::nullopt;
-}
-
-std::vector<columns::Column> columns_of(const Plan& plan, const std::vector<Timeline>& leads) {
-  std::vector<columns::Column> all;
-  for (const engine::TraitSlot& slot : plan.traits) {
-    std::vector<std::optional<Value>> values;
-    for (const Timeline& lead : leads) values.push_back(cell_of(plan, lead, slot));
-    std::vector<const Value*> pointers;
-    for (const auto& value : values) pointers.push_back(value ? &*value : nullptr);
-    all.push_back(columns::Column::of_values(pointers));
-  }
-  return all;
-}
-
-// All leads' events, the first of each, then the second of each: as they might arrive.
-engine::Timelines timelines_of(const Plan& plan, const std::vector<Timeline>& leads) {
-  engine::EventBuilder builder(plan.schema);
-  std::size_t longest = 0;
-  for (const Timeline& lead : leads) longest = std::max(longest, lead.events.size());
-  for (std::size_t i = 0; i < longest; ++i) {
-    for (std::size_t lead = 0; lead < leads.size(); ++lead) {
-      if (i >= leads[lead].events.size()) continue;
-      const engine::Event& event = leads[lead].events[i];
-      const int slice = builder.slice_of(event.name);
-      if (slice < 0) continue;
-      std::vector<columns::Code> codes;
-      for (std::size_t p = 0; p < plan.schema.properties.size(); ++p) {
-        bool broken = false;
-        const auto value = property_of(*plan.model, event, plan.schema.properties[p], broken);
-        codes.push_back(value ? builder.dictionary(p).code_of(*value) : 0);
-      }
-      builder.add(static_cast<std::uint32_t>(lead), event.at, slice, codes);
-    }
-  }
-  return std::move(builder).build(static_cast<std::uint32_t>(leads.size()));
-}
-
-// A path through what is no map is an error to one lead alone and a missing cell to a column.
-void keep_to_maps(Timeline& timeline) {
-  auto& traits = timeline.traits;
-  traits.erase(std::remove_if(traits.begin(), traits.end(),
-                              [](const engine::Trait& trait) {
-                                return trait.name == "address" && !trait.value.is(Value::Kind::Map);
-                              }),
-               traits.end());
-}
 
 bool bit(const std::vector<std::uint64_t>& bits, std::size_t lead) {
   return (bits[lead / 64] >> (lead % 64) & 1) != 0;
@@ -126,15 +62,6 @@ void expect_details(const Plan& plan, const Details& got, std::size_t lead,
   const Assessment alone = engine::assess(plan, timeline, as_of);
   EXPECT_EQ(got.changes_at[lead], alone.changes_at.value_or(INT64_MAX));
   EXPECT_EQ(bit(got.changes_inexact, lead), !alone.changes_exact);
-}
-
-std::vector<Timeline> any_leads(Random& random, std::int64_t count) {
-  std::vector<Timeline> leads;
-  for (std::int64_t i = 0; i < count; ++i) {
-    leads.push_back(any_file_timeline(random));
-    keep_to_maps(leads.back());
-  }
-  return leads;
 }
 
 TEST(Fold, AgreesWithTheTwinLeadByLead) {
