@@ -69,6 +69,20 @@ void add_rows(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
   }
 }
 
+void add_trait_steps(const Fold::Bound& bound, const Pass& pass, std::uint32_t block,
+                     State& state, Lane* sums) {
+  const columns::View numbers = bound.traits[pass.trait].view(std::size_t{block} * leads_a_block);
+  const std::uint32_t rows = bound.rows_of(block);
+  const Lane* units = static_cast<const Lane*>(numbers.data);
+  if (numbers.kind == columns::Kind::Double) {
+    state.group_units.resize(leads_a_block);
+    to_ordered_bits(static_cast<const double*>(numbers.data), rows, state.group_units.data());
+    units = state.group_units.data();
+  }
+  add_steps(units, pass.step_from.data(), pass.step_points.data(), pass.step_from.size(),
+            numbers.missing, rows, sums);
+}
+
 void add_each(const Pass& pass, const BoundSignal& signal,
               const std::vector<std::uint64_t>& unknown, std::vector<Lane>& units, std::size_t rows,
               Lane* sums) {
@@ -115,6 +129,7 @@ void add_pass(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
       return add_steps(state.signals[pass.signal].data(), pass.step_from.data(),
                        pass.step_points.data(), pass.step_from.size(),
                        state.unknown[pass.signal].data(), rows, sums);
+    case Pass::Kind::TraitSteps: return add_trait_steps(bound, pass, block, state, sums);
     case Pass::Kind::Rows: return add_rows(bound, pass, block, state, sums);
   }
 }

@@ -64,6 +64,7 @@ WideLane points_bound(const Pass& pass, const std::vector<BoundSignal>& signals,
       return std::min<WideLane>(size_of(pass.points) * units / divisor + 1, pass.max);
     }
     case Pass::Kind::Steps:
+    case Pass::Kind::TraitSteps:
     case Pass::Kind::Rows: {
       WideLane most = 0;
       for (const Step& step : pass.rule->steps) most = std::max(most, size_of(step.points));
@@ -105,6 +106,25 @@ std::optional<Lane> units_from(Unit unit, const Value& from) {
     (reaches(middle) ? high : low) = middle;
   }
   return high;
+}
+
+// A name and nothing else: `lead.employees`, `signals.visits`.
+bool is_sole_name(const PlacedCondition& placed) {
+  if (placed.places.size() != 1) return false;
+  const cel::Tree& tree = placed.program->tree();
+  const cel::Node* node = &tree.at(tree.root);
+  while (node->op == cel::Op::Member || node->op == cel::Op::Index) node = &tree.at(node->args[0]);
+  const cel::Slot& slot = placed.program->slots()[0];
+  return node->op == cel::Op::Name && cel::print(tree) == slot.name;
+}
+
+// The ordered bits of the least double that is at least `from`.
+std::optional<Lane> ordered_bits_from(const Value& from) {
+  double least = from.is(Value::Kind::Int) ? static_cast<double>(from.integer()) : from.real();
+  const auto order = cel::order(Value(least), from);
+  if (!order) return std::nullopt;
+  if (std::is_lt(*order)) least = std::nextafter(least, std::numeric_limits<double>::infinity());
+  return ordered_bits(least == 0 ? -0.0 : least);  // −0.0 equals 0.0 and comes before it
 }
 
 }  // namespace
@@ -321,10 +341,7 @@ bool Fold::Bound::add_to_table(const Rule& rule, const PlacedCondition& placed,
 // `match: signals.S` with `from` steps compares units with units.
 bool Fold::Bound::add_signal_steps(const Rule& rule, const PlacedCondition& placed,
                                    std::vector<Pass>& passes) {
-  if (placed.places.size() != 1 || placed.places[0].kind != SlotPlace::Kind::Signal) return false;
-  const cel::Tree& tree = placed.program->tree();
-  const cel::Node& root = tree.at(tree.root);
-  if (root.op != cel::Op::Member || !rule.steps.front().from) return false;
+  if (placed.places[0].kind != SlotPlace::Kind::Signal) return false;
   Pass pass;
   pass.kind = Pass::Kind::Steps;
   pass.rule = &rule;
@@ -333,6 +350,29 @@ bool Fold::Bound::add_signal_steps(const Rule& rule, const PlacedCondition& plac
     const auto units = units_from(signals[pass.signal].unit, *step.from);
     if (!units) break;  // out of reach of any number, as are those above it
     pass.step_from.push_back(*units);
+    pass.step_points.push_back(step.points);
+  }
+  passes.push_back(std::move(pass));
+  return true;
+}
+
+// `match: lead.X` with `from` steps over a column of ints or doubles. A double's bits, read as an
+// int, keep the order of doubles that are not negative; those below zero are turned around.
+bool Fold::Bound::add_trait_steps(const Rule& rule, const PlacedCondition& placed,
+                                  std::vector<Pass>& passes) {
+  const SlotPlace place = placed.places[0];
+  if (place.kind != SlotPlace::Kind::Trait) return false;
+  const columns::Kind kind = traits[place.index].kind();
+  if (kind != columns::Kind::Int && kind != columns::Kind::Double) return false;
+  Pass pass;
+  pass.kind = Pass::Kind::TraitSteps;
+  pass.rule = &rule;
+  pass.trait = place.index;
+  for (const Step& step : rule.steps) {
+    const auto from = kind == columns::Kind::Int ? units_from(Unit::Whole, *step.from)
+                                                 : ordered_bits_from(*step.from);
+    if (!from) break;
+    pass.step_from.push_back(*from);
     pass.step_points.push_back(step.points);
   }
   passes.push_back(std::move(pass));
@@ -355,7 +395,10 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
   rules.push_back(bound(placed));
   if (add_to_table(rule, placed, passes)) return;
   const bool match = rule.kind == Rule::Kind::Match;
-  if (!(match && add_signal_steps(rule, placed, passes))) {
+  const bool steps = match && rule.steps.front().from && is_sole_name(placed) &&
+                     (add_signal_steps(rule, placed, passes) ||
+                      add_trait_steps(rule, placed, passes));
+  if (!steps) {
     Pass pass;
     pass.kind = match ? Pass::Kind::Rows : Pass::Kind::Mask;
     pass.rule = &rule;

@@ -42,10 +42,10 @@ struct BoundSignal {
 
 // One step of a group's sum over a block.
 struct Pass {
-  enum class Kind : std::uint8_t { Table, Mask, Each, Steps, Rows };
+  enum class Kind : std::uint8_t { Table, Mask, Each, Steps, TraitSteps, Rows };
   Kind kind = Kind::Mask;
   bool moves = false;                       // time moves it (Watch)
-  std::size_t trait = 0;                    // of Table: column
+  std::size_t trait = 0;                    // of Table and TraitSteps: column
   std::vector<Lane> table;                  // of Table: points per code
   const PlacedCondition* placed = nullptr;  // of Mask and Rows
   std::size_t condition = 0;                // of Mask: among the bound rules
@@ -53,7 +53,7 @@ struct Pass {
   Lane points = 0, max = INT64_MAX;          // of Mask and Each
   std::size_t signal = 0;                    // of Each and Steps
   bool narrow = true;                        // of Each: the product stays in 64 bits
-  std::vector<Lane> step_from, step_points;  // of Steps, in the signal's units
+  std::vector<Lane> step_from, step_points;  // of Steps, in the signal's units; of TraitSteps
 };
 
 struct BoundCondition {
@@ -108,6 +108,7 @@ struct Fold::Bound {
   void add_rule(const Rule& rule, const PlacedCondition& placed, bool moves,
                 std::vector<Pass>& passes);
   bool add_to_table(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
+  bool add_trait_steps(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
   bool add_signal_steps(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
   void bind_conditions();
   void check_sizes();
@@ -125,7 +126,7 @@ struct Fold::Scratch::State {
   std::vector<std::vector<double>> signal_doubles;  // of those that are read as doubles
   std::vector<std::vector<Lane>> scores;
   std::vector<std::vector<double>> score_doubles;
-  std::vector<Lane> total, group;
+  std::vector<Lane> total, group, group_units;
   std::vector<double> total_double;
   std::vector<std::vector<std::uint16_t>> labels;  // codes
   std::vector<std::uint16_t> grade, stage, disqualified;

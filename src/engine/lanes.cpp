@@ -1,6 +1,7 @@
 #include "engine/lanes.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/hot.hpp"
 
@@ -218,6 +219,16 @@ WINNOW_HOT void add_steps(const Lane* units_in, const Lane* from, const Lane* po
       sums[i] += counts ? more : 0;
     }
   }
+}
+
+Lane ordered_bits(double number) {
+  if (number != number) return INT64_MIN;
+  const auto bits = std::bit_cast<Lane>(number);
+  return bits >= 0 ? bits : bits ^ INT64_MAX;
+}
+
+void to_ordered_bits(const double* numbers, std::size_t rows, Lane* out) {
+  for (std::size_t i = 0; i < rows; ++i) out[i] = ordered_bits(numbers[i]);
 }
 
 WINNOW_HOT void limit(Lane low, Lane high, std::size_t rows, Lane* sums_out) {

@@ -66,6 +66,9 @@ void add_each_millionths(const Lane* units, Lane points, Lane max, std::size_t r
 // sums[i] += the points of the last threshold ≤ units[i]; `skip` bits (may be null) get nothing.
 void add_steps(const Lane* units, const Lane* from, const Lane* points, std::size_t steps,
                const std::uint64_t* skip, std::size_t rows, Lane* sums);
+// Doubles as ints of the same order (−0.0 before 0.0); NaN becomes the least, below any threshold.
+Lane ordered_bits(double number);
+void to_ordered_bits(const double* numbers, std::size_t rows, Lane* out);
 void limit(Lane low, Lane high, std::size_t rows, Lane* sums);
 void add(const Lane* more, std::size_t rows, Lane* sums);
 // out[i] = 1 + the index of the highest threshold ≤ lanes[i] (highest first), 0: none.

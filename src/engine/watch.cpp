@@ -335,7 +335,7 @@ class Stretch {
     const auto at_high = threshold_of(thresholds, range.high);
     if (at_high) {
       const double high = static_cast<double>(range.high), low = static_cast<double>(range.low);
-      guess_ = (high - static_cast<double>(thresholds[*at_high].from)) / (high - low);
+      guess_ = (high - static_cast<double>(thresholds[*at_high].from) + 0.5) / (high - low);
     }
     return Compared::Unsure;
   }
@@ -572,13 +572,32 @@ class Search {
     if (from > to) return {};
     Watch::Signature known = base;
     stretch_ = std::make_unique<Stretch>(code_, lead_, standing_, s_);
-    const State::Level& first = level_at(0, from * step());
     const State::Level& end = level_at(1, to * step());
-    return search(known, first, end, 2);
+    if (fading_) return search_fading(known, level_at(0, epoch), end, 2);
+    return search_steps(known, level_at(0, from * step()), end, 2);
   }
 
-  Watch::Found search(Watch::Signature& base, const State::Level& from, const State::Level& to,
-                      std::size_t depth) {
+  // While something fades: `from` is known to be the same, and halves share their middle.
+  Watch::Found search_fading(Watch::Signature& base, const State::Level& from,
+                             const State::Level& to, std::size_t depth) {
+    if (stretch_->look(from, to, base) == Compared::Same) return {};
+    CHECK(depth < deepest);
+    if (s_.stretches > stretches_max) return {from.at.millis, false};
+    const std::int64_t low = floor_div(from.at.millis, step());
+    const std::int64_t high = floor_div(to.at.millis, step());
+    if (high - low == 1) {
+      const bool differs = stretch_->look(to, to, base) == Compared::Differs;
+      return differs ? Watch::Found{to.at.millis, true} : Watch::Found{};
+    }
+    const std::int64_t middle = std::max(middle_of(low, high, depth), low + 1);
+    const State::Level& half = level_at(depth, middle * step());
+    const Watch::Found found = search_fading(base, from, half, depth + 1);
+    return found.at != INT64_MAX ? found : search_fading(base, half, to, depth + 1);
+  }
+
+  // While nothing fades, signals stand still between their steps, and halves meet at one.
+  Watch::Found search_steps(Watch::Signature& base, const State::Level& from,
+                            const State::Level& to, std::size_t depth) {
     switch (stretch_->look(from, to, base)) {
       case Compared::Same: return {};
       case Compared::Differs: return {from.at.millis, true};
@@ -588,22 +607,25 @@ class Search {
     if (s_.stretches > stretches_max) return {from.at.millis, false};
     const std::int64_t low = floor_div(from.at.millis, step());
     const std::int64_t high = floor_div(to.at.millis, step());
-    const std::int64_t middle = middle_of(low, high, depth);
+    const std::int64_t middle = step_before(middle_of(low, high, depth), low, high);
     const State::Level& half = level_at(depth, middle * step());
-    const Watch::Found found = search(base, from, half, depth + 2);
+    const Watch::Found found = search_steps(base, from, half, depth + 2);
     if (found.at != INT64_MAX) return found;
-    return search(base, level_at(depth + 1, (middle + 1) * step()), to, depth + 2);
+    return search_steps(base, level_at(depth + 1, (middle + 1) * step()), to, depth + 2);
   }
 
-  // Where to cut a stretch in two, so that the first half ends there. Signals that do not fade
-  // stand still between their steps, so the cut is best made just before one; else at the guess
-  // where it is not too bold, and at every third level in the plain middle, so that the search
-  // never takes more than three times as many steps as halving.
+  // Where to cut a stretch in two, so that the first half ends there: at the guess where it is not
+  // too bold, and at every third level in the plain middle, so that the search never takes more
+  // than three times as many steps as halving.
   std::int64_t middle_of(std::int64_t low, std::int64_t high, std::size_t depth) const {
-    const double part = depth % 6 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
+    const double part = depth % 3 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
     const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
-    const std::int64_t middle = low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
-    if (fading_ || code_.uses_now) return middle;
+    return low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
+  }
+
+  // The last grid point before the step of a signal that is nearest to `middle`.
+  std::int64_t step_before(std::int64_t middle, std::int64_t low, std::int64_t high) const {
+    if (code_.uses_now) return middle;
     std::optional<std::int64_t> nearest;
     for (const std::size_t i : s_.active) {
       const auto step =

@@ -159,7 +159,7 @@ std::vector<RuleFigures> rule_figures(const Model& model, const PointsTable& poi
     if (figures.rate && all_won > 0) figures.lift = *figures.rate / share(all_won, all);
     const double of_won = (figures.won + 0.5) / (all_won + 1.0);
     const double of_lost = (figures.fired - figures.won + 0.5) / (all - all_won + 1.0);
-    figures.evidence = std::log(of_won / of_lost);
+    if (figures.fired > 0) figures.evidence = std::log(of_won / of_lost);
     figures.auc_without = auc(ranked(totals.without(i), won));
     out.push_back(figures);
   }

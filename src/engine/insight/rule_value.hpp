@@ -71,8 +71,8 @@ struct RuleFigures {
   std::optional<double> rate_others;  // of the leads for whom it did not; nullopt: there are none
   std::optional<double> lift;         // rate over the rate of all
   // ln of the share of the won for whom it fired over that share of the lost, half a lead added to
-  // each count: above 0 it speaks for a win.
-  double evidence = 0;
+  // each count: above 0 it speaks for a win. nullopt: it never fired.
+  std::optional<double> evidence;
   std::optional<double> auc_without;
 };
 
