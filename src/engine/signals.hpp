@@ -50,18 +50,25 @@ double double_of_units(Unit unit, std::int64_t units);
 // round(points · signal) in milli-points, half away from zero, from the exact product; nullopt when
 // it does not fit 64 bits.
 std::optional<Milli> wide_points_of_each(Unit unit, Milli points, std::int64_t units);
-inline std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units) {
-  // The common sizes without 128 bits: whole · 2^32 + part, rounded on the size of the points.
+// The common sizes without 128 bits: whole · 2^32 + part, rounded on the size of the points. False:
+// not such a size. (A plain number, since an optional costs more than the sum itself.)
+inline bool quick_points_of_each(Unit unit, Milli points, std::int64_t units, Milli& out) {
   constexpr Milli small = 1 << 30;
-  if (points > -small && points < small && units >= 0) {
-    if (unit == Unit::Whole && units < small) return points * units;
-    if (unit == Unit::Weight) {
-      const Milli size = points < 0 ? -points : points;
-      const std::int64_t whole = units >> 32, part = units & 0xffffffff;
-      const Milli rounded = size * whole + ((size * part + (std::int64_t{1} << 31)) >> 32);
-      return points < 0 ? -rounded : rounded;
-    }
+  if (points <= -small || points >= small || units < 0) return false;
+  if (unit == Unit::Whole && units < small) {
+    out = points * units;
+    return true;
   }
+  if (unit != Unit::Weight) return false;
+  const Milli size = points < 0 ? -points : points;
+  const std::int64_t whole = units >> 32, part = units & 0xffffffff;
+  const Milli rounded = size * whole + ((size * part + (std::int64_t{1} << 31)) >> 32);
+  out = points < 0 ? -rounded : rounded;
+  return true;
+}
+inline std::optional<Milli> points_of_each(Unit unit, Milli points, std::int64_t units) {
+  Milli quick = 0;
+  if (quick_points_of_each(unit, points, units, quick)) return quick;
   return wide_points_of_each(unit, points, units);
 }
 

@@ -1,6 +1,9 @@
 #include "engine/watch.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
 
 #include "base/check.hpp"
 #include "base/time.hpp"
@@ -107,7 +110,7 @@ class Stretch {
     base_ = &base;
     filling_ = base.empty();
     place_ = 0;
-    guess_ = 0.5;
+    crossing_.reset();
     if (!filling_) ++s_.stretches;
     read_signals();
     add_scores();
@@ -119,8 +122,12 @@ class Stretch {
     return seen;
   }
 
-  // After Unsure: how far into the stretch the change may lie, 0 … 1.
-  double guess() const { return guess_; }
+  // After Unsure: the points that a score (none: the total) may lose until a threshold is crossed.
+  struct Crossing {
+    Milli gap = 0;
+    std::optional<std::size_t> score;
+  };
+  const std::optional<Crossing>& crossing() const { return crossing_; }
 
  private:
   bool is_instant() const { return from_->at.millis == to_->at.millis; }
@@ -135,8 +142,8 @@ class Stretch {
 
   void read_signals() {
     for (const std::size_t i : s_.active) {
-      s_.units[i] = range_between(code_.signals[i], from_->ends[i], to_->ends[i], from_->at.second,
-                                  to_->at.second);
+      find_range(code_.signals[i], from_->ends[i], to_->ends[i], from_->at.second, to_->at.second,
+                 s_.units[i]);
     }
   }
 
@@ -201,7 +208,11 @@ class Stretch {
 
   // Points beyond 64 bits without a `max` are an error and give nothing.
   static Milli capped(const Rule& rule, Unit unit, std::int64_t units, bool& too_large) {
-    const auto points = points_of_each(unit, rule.points, units);
+    Milli quick = 0;
+    if (quick_points_of_each(unit, rule.points, units, quick)) {
+      return rule.max ? std::clamp(quick, -*rule.max, *rule.max) : quick;
+    }
+    const auto points = wide_points_of_each(unit, rule.points, units);
     if (points) return rule.max ? std::clamp(*points, -*rule.max, *rule.max) : *points;
     too_large = true;
     if (!rule.max) return 0;
@@ -329,14 +340,12 @@ class Stretch {
     return possible.certain() ? Holds::Yes : Holds::Maybe;
   }
 
-  // Not certain which threshold is reached; points mostly fall with time, so the first crossing
-  // is guessed where a straight line from high to low would cross.
-  Compared unsure(std::span<const Threshold> thresholds, const MilliRange& range) {
+  // Not certain which threshold is reached; points mostly fall with time, so what is to be lost
+  // before the first one is crossed is kept for whoever cuts the stretch.
+  Compared unsure(std::span<const Threshold> thresholds, const MilliRange& range,
+                  std::optional<std::size_t> score) {
     const auto at_high = threshold_of(thresholds, range.high);
-    if (at_high) {
-      const double high = static_cast<double>(range.high), low = static_cast<double>(range.low);
-      guess_ = (high - static_cast<double>(thresholds[*at_high].from) + 0.5) / (high - low);
-    }
+    if (at_high) crossing_ = Crossing{range.high - thresholds[*at_high].from, score};
     return Compared::Unsure;
   }
 
@@ -345,7 +354,7 @@ class Stretch {
       const auto& thresholds = model_.scores[s].labels;
       s_.labels[s] = threshold_of(thresholds, s_.scores[s].low);
       if (s_.labels[s] != threshold_of(thresholds, s_.scores[s].high)) {
-        return unsure(thresholds, s_.scores[s]);
+        return unsure(thresholds, s_.scores[s], s);
       }
       const Compared seen =
           settle(s_.labels[s] ? static_cast<std::uint32_t>(*s_.labels[s]) + 1 : 0);
@@ -358,7 +367,8 @@ class Stretch {
       return Compared::Same;
     }
     const auto low = threshold_of(thresholds, s_.total.low);
-    if (low != threshold_of(thresholds, s_.total.high)) return unsure(thresholds, s_.total);
+    if (low != threshold_of(thresholds, s_.total.high))
+      return unsure(thresholds, s_.total, std::nullopt);
     if (filling_) fill_grade(low ? std::optional(thresholds[*low].label) : std::nullopt);
     return settle(low ? static_cast<std::uint32_t>(*low) + 1 : 0);
   }
@@ -436,7 +446,7 @@ class Stretch {
   Watch::Signature* base_ = nullptr;
   bool filling_ = false;
   std::size_t place_ = 0;
-  double guess_ = 0.5;
+  std::optional<Crossing> crossing_;
 };
 
 // The search through one lead's time.
@@ -523,7 +533,7 @@ class Search {
       } else {
         End end;
         find_end(watched, code_.plan->zone, visible, second, s_.days, end);
-        s_.units[i] = range_between(watched, end, end, second, second);
+        find_range(watched, end, end, second, second, s_.units[i]);
       }
     }
     s_.active_rules.clear();
@@ -577,22 +587,70 @@ class Search {
     return search_steps(known, level_at(0, from * step()), end, 2);
   }
 
-  // While something fades: `from` is known to be the same, and halves share their middle.
+  // While something fades: `from` is known to be the same, and halves share their middle. What is
+  // not certain as a whole, and certain in its first half, is taken as not certain in its second.
   Watch::Found search_fading(Watch::Signature& base, const State::Level& from,
                              const State::Level& to, std::size_t depth) {
     if (stretch_->look(from, to, base) == Compared::Same) return {};
-    CHECK(depth < deepest);
-    if (s_.stretches > stretches_max) return {from.at.millis, false};
-    const std::int64_t low = floor_div(from.at.millis, step());
-    const std::int64_t high = floor_div(to.at.millis, step());
-    if (high - low == 1) {
-      const bool differs = stretch_->look(to, to, base) == Compared::Differs;
-      return differs ? Watch::Found{to.at.millis, true} : Watch::Found{};
+    const State::Level* low = &from;
+    for (;; ++depth) {
+      CHECK(depth < deepest);
+      if (s_.stretches > stretches_max) return {low->at.millis, false};
+      const std::int64_t first = floor_div(low->at.millis, step());
+      const std::int64_t last = floor_div(to.at.millis, step());
+      if (last - first == 1) {
+        const bool differs = stretch_->look(to, to, base) == Compared::Differs;
+        return differs ? Watch::Found{to.at.millis, true} : Watch::Found{};
+      }
+      const std::int64_t middle = first + cut(*low, first, last, depth);
+      const State::Level& half = level_at(depth, middle * step());
+      const Watch::Found found = search_fading(base, *low, half, depth + 1);
+      if (found.at != INT64_MAX) return found;
+      low = &half;
     }
-    const std::int64_t middle = std::max(middle_of(low, high, depth), low + 1);
-    const State::Level& half = level_at(depth, middle * step());
-    const Watch::Found found = search_fading(base, from, half, depth + 1);
-    return found.at != INT64_MAX ? found : search_fading(base, half, to, depth + 1);
+  }
+
+  // How far into the stretch to cut it: where the fading points, at their present speed, reach the
+  // next threshold; they slow down, so that is seldom too far. Every fourth time the plain middle,
+  // so that the search ends whatever the guesses are worth.
+  std::int64_t cut(const State::Level& from, std::int64_t first, std::int64_t last,
+                   std::size_t depth) const {
+    const std::int64_t half = (last - first) / 2;
+    const auto seconds = depth % 4 == 3 ? std::nullopt : seconds_to_crossing(from);
+    if (!seconds) return half;
+    const double steps = *seconds * 1000.0 / static_cast<double>(step());
+    const auto whole = static_cast<double>(last - first);
+    if (steps >= whole) {  // just at the end: a little before it; else it is no guess at all
+      return steps > whole * 1.01 + 8 ? half : std::max(half, last - first - 8);
+    }
+    return std::clamp<std::int64_t>(static_cast<std::int64_t>(steps), 1, last - first - 1);
+  }
+
+  std::optional<double> seconds_to_crossing(const State::Level& from) const {
+    const auto& crossing = stretch_->crossing();
+    if (!crossing) return std::nullopt;
+    double speed = 0, next_rounding = std::numeric_limits<double>::infinity();
+    for (const WatchedRule* rule : s_.active_rules) {
+      if (rule->rule->kind != Rule::Kind::Each || !s_.is_active[rule->rule->signal]) continue;
+      if (crossing->score && code_.score_of_group[rule->group] != *crossing->score) continue;
+      const WatchedSignal& watched = code_.signals[rule->rule->signal];
+      if (watched.signal->decay == Decay::None) continue;
+      const End& end = from.ends[rule->rule->signal];
+      const double units = watched.unit == Unit::Weight
+                               ? static_cast<double>(end.sum) / 4294967296.0
+                               : static_cast<double>(end.plus + end.minus) / 1e6;
+      const double points = static_cast<double>(rule->rule->points) * units;
+      if (points <= 0 || (rule->rule->max && points > static_cast<double>(*rule->rule->max))) {
+        continue;
+      }
+      const double rate = (watched.fading ? std::numbers::ln2 : 1.0) /
+                          static_cast<double>(watched.signal->decay_seconds);
+      speed += points * rate;
+      next_rounding =
+          std::min(next_rounding, (points - (std::round(points) - 0.5)) / (points * rate));
+    }
+    if (speed == 0) return std::nullopt;
+    return crossing->gap == 0 ? next_rounding : static_cast<double>(crossing->gap) / speed;
   }
 
   // While nothing fades, signals stand still between their steps, and halves meet at one.
@@ -607,20 +665,11 @@ class Search {
     if (s_.stretches > stretches_max) return {from.at.millis, false};
     const std::int64_t low = floor_div(from.at.millis, step());
     const std::int64_t high = floor_div(to.at.millis, step());
-    const std::int64_t middle = step_before(middle_of(low, high, depth), low, high);
+    const std::int64_t middle = step_before(low + (high - low) / 2, low, high);
     const State::Level& half = level_at(depth, middle * step());
     const Watch::Found found = search_steps(base, from, half, depth + 2);
     if (found.at != INT64_MAX) return found;
     return search_steps(base, level_at(depth + 1, (middle + 1) * step()), to, depth + 2);
-  }
-
-  // Where to cut a stretch in two, so that the first half ends there: at the guess where it is not
-  // too bold, and at every third level in the plain middle, so that the search never takes more
-  // than three times as many steps as halving.
-  std::int64_t middle_of(std::int64_t low, std::int64_t high, std::size_t depth) const {
-    const double part = depth % 3 == 0 ? 0.5 : std::clamp(stretch_->guess(), 0.04, 0.96);
-    const auto offset = static_cast<std::int64_t>(static_cast<double>(high - low) * part);
-    return low + std::clamp<std::int64_t>(offset, 0, high - low - 1);
   }
 
   // The last grid point before the step of a signal that is nearest to `middle`.

@@ -99,11 +99,9 @@ void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hi
   }
 }
 
-UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
-                        std::int64_t from_second, std::int64_t to_second) {
+UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to,
+                          std::int64_t from_second, std::int64_t to_second) {
   switch (watched.signal->measure) {
-    case Measure::Count:
-    case Measure::Days: return {to.sum, from.sum};
     case Measure::Sum: return sum_range(from, to);
     case Measure::DaysSinceLast:
     case Measure::DaysSinceFirst: return since_range(watched, from, to, from_second, to_second);
@@ -113,6 +111,8 @@ UnitRange range_between(const WatchedSignal& watched, const End& from, const End
     case Measure::Last:
       if (!from.has) return {0, 0, true, false};
       return {from.number, from.number, !to.has, true};
+    case Measure::Count:
+    case Measure::Days: break;  // find_range has them
   }
   return {};
 }

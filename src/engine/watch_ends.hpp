@@ -32,8 +32,21 @@ struct UnitRange {
   bool may_be_missing = false;  // unknown at some instant
   bool may_be_known = true;
 };
-UnitRange range_between(const WatchedSignal& watched, const End& from, const End& to,
-                        std::int64_t from_second, std::int64_t to_second);
+UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to,
+                          std::int64_t from_second, std::int64_t to_second);
+// Field by field: this is asked for every signal of every stretch.
+inline void find_range(const WatchedSignal& watched, const End& from, const End& to,
+                       std::int64_t from_second, std::int64_t to_second, UnitRange& out) {
+  const Measure measure = watched.signal->measure;
+  if (measure != Measure::Count && measure != Measure::Days) {
+    out = range_of_others(watched, from, to, from_second, to_second);
+    return;
+  }
+  out.low = to.sum;
+  out.high = from.sum;
+  out.may_be_missing = false;
+  out.may_be_known = true;
+}
 
 // The second nearest to `wish` in (from, to] at which an unfading signal takes a step of its own:
 // a hit leaves its window, or another day is over; nullopt: none there.
