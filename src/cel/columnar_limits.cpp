@@ -8,8 +8,8 @@
 namespace winnow::cel {
 namespace {
 
+constexpr double two_to_53 = 9007199254740992.0;
 constexpr double two_to_63 = 9223372036854775808.0;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool is_equality(Op op) {
   return op == Op::Equal || op == Op::NotEqual;
@@ -44,30 +44,14 @@ Limit beyond(Op op, bool less) {
   }
 }
 
-Limit ints_against(Op op, double constant) {
+std::optional<Limit> ints_against(Op op, double constant) {
   if (std::isnan(constant)) return settled(op == Op::NotEqual);
-  if (constant >= two_to_63) return beyond(op, true);
+  if (constant > two_to_63) return beyond(op, true);
   if (constant < -two_to_63) return beyond(op, false);
+  if (std::abs(constant) >= two_to_53) return std::nullopt;  // many ints count as this double
   const double below = std::floor(constant);
   const auto whole = static_cast<std::int64_t>(below);
   return below == constant ? within(op, whole) : between(op, whole);
-}
-
-Limit doubles_against(Op op, std::int64_t constant) {
-  const auto near = static_cast<double>(constant);  // rounded to nearest, perhaps up to 2^63
-  const bool reads_back = near < two_to_63 && static_cast<std::int64_t>(near) == constant;
-  if (reads_back) return {op, false, 0, near};
-  // No double equals the constant: compare with its neighbours.
-  const bool rounded_up = near >= two_to_63 || static_cast<std::int64_t>(near) > constant;
-  const double below = rounded_up ? std::nextafter(near, -infinity) : near;
-  const double above = rounded_up ? near : std::nextafter(near, infinity);
-  switch (op) {
-    case Op::Less:
-    case Op::LessEqual: return {Op::LessEqual, false, 0, below};
-    case Op::Greater:
-    case Op::GreaterEqual: return {Op::GreaterEqual, false, 0, above};
-    default: return settled(op == Op::NotEqual);
-  }
 }
 
 // Seconds and nanoseconds against whole milliseconds. The seconds of an instant or a length that
@@ -90,7 +74,7 @@ std::optional<Limit> limit_of(Shape shape, Op op, const Value& constant) {
     return Limit{op, false, 0, constant.real()};
   }
   if (shape == Shape::Reals && constant.is(Value::Kind::Int)) {
-    return doubles_against(op, constant.integer());
+    return Limit{op, false, 0, static_cast<double>(constant.integer())};
   }
   constexpr std::int64_t seconds_max = std::numeric_limits<std::int64_t>::max() / 1000 - 1;
   if (shape == Shape::Instants && constant.is(Value::Kind::Timestamp)) {

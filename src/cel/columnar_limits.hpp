@@ -17,7 +17,8 @@ struct Limit {
 };
 
 // The limit that says what `column op constant` says for every value the column can hold, or
-// nothing when that is an error (text < 3) and so not a matter of a limit.
+// nothing when that is no matter of a limit: an error (text < 3), or ints against a double so large
+// that several of them count as it.
 std::optional<Limit> limit_of(Shape shape, Op op, const Value& constant);
 
 // a op b as b op a.

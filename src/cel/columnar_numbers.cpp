@@ -26,30 +26,6 @@ void with_comparison(Op op, Use use) {
   }
 }
 
-// The order of an int and a double by their mathematical values, as the comparison of `sign` with
-// 0; NaN is in no order and unequal.
-struct MixedOrder {
-  int sign;
-  bool none;
-};
-MixedOrder mixed_order(std::int64_t whole, double real) {
-  constexpr double two_to_63 = 9223372036854775808.0;
-  if (std::isnan(real)) return {0, true};
-  if (real >= two_to_63) return {-1, false};
-  if (real < -two_to_63) return {1, false};
-  const double cut = std::trunc(real);
-  const auto cut_whole = static_cast<std::int64_t>(cut);
-  if (whole != cut_whole) return {whole < cut_whole ? -1 : 1, false};
-  return {cut < real ? -1 : static_cast<int>(cut > real), false};
-}
-
-template <typename Compare>
-std::uint8_t mixed_holds(Compare compare, Op op, std::int64_t whole, double real) {
-  const MixedOrder order = mixed_order(whole, real);
-  if (order.none) return op == Op::NotEqual ? 1 : 0;
-  return compare(order.sign, 0) ? 1 : 0;
-}
-
 // a op b; `wrong` is set to 1 where there is no such int.
 std::int64_t checked(Op op, std::int64_t a, std::int64_t b, std::uint8_t& wrong) {
   std::int64_t c = 0;
@@ -142,8 +118,8 @@ void BatchRun::compare_pair(const Step& step, Bits& out) {
     const std::int64_t* __restrict left = wholes_of(a);
     if (real_b) {
       const double* __restrict right = reals_of(b);
-      masks::fill(rows_, out.truth, [=, op = step.op](std::size_t row) {
-        return mixed_holds(holds, op, left[row], right[row]);
+      masks::fill(rows_, out.truth, [=](std::size_t row) {
+        return static_cast<std::uint8_t>(holds(static_cast<double>(left[row]), right[row]));
       });
       return;
     }

@@ -137,8 +137,9 @@ TEST(Columnar, AgreesWithTheScalarEvaluatorOnRandomConditions) {
   });
 }
 
-// The edges of every comparison between the types of numbers, as limits and as pairs of columns.
-TEST(Columnar, ComparesIntsAndDoublesExactly) {
+// The edges of every comparison between the types of numbers, as limits and as pairs of columns:
+// where an int is no double, and where ints end.
+TEST(Columnar, ComparesIntsWithDoublesAsOneRowDoes) {
   Columnar::Scratch scratch;
   const Column whole = ints({int_min, int_min + 1, -3, -2, 0, 2, 3, beyond_53_bits - 1,
                              beyond_53_bits, beyond_53_bits + 1, int_max - 1, int_max, 7},
@@ -156,10 +157,15 @@ TEST(Columnar, ComparesIntsAndDoublesExactly) {
                                               "-2.5",
                                               "-0.0",
                                               "9007199254740993",
+                                              "9007199254740991.0",
                                               "9007199254740992.0",
+                                              "-9007199254740992.0",
+                                              "9007199254740994.0",
                                               "9223372036854775807",
                                               "-9223372036854775808",
                                               "9223372036854775808.0",
+                                              "-9223372036854775808.0",
+                                              "9223372036854777856.0",
                                               "1.0/0.0",
                                               "-1.0/0.0",
                                               "0.0/0.0"};

@@ -68,11 +68,7 @@ int order(double a, double b) {
   return a < b ? -1 : static_cast<int>(a > b);
 }
 int order(Wide whole, double real) {
-  if (real >= two_to_63) return -1;
-  if (real < -two_to_63) return 1;
-  const double cut = std::trunc(real);
-  const int first = order(whole, static_cast<Wide>(cut));
-  return first != 0 ? first : order(cut, real);
+  return order(static_cast<double>(whole), real);
 }
 int order(double real, Wide whole) {
   return -order(whole, real);

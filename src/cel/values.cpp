@@ -10,39 +10,22 @@ const Value not_a_map;
 
 namespace {
 
-// 2^63, which no int64 reaches.
-constexpr double two_to_63 = 9223372036854775808.0;
-
 template <typename T>
 Order order_of(const T& a, const T& b) {
   if (a < b) return Order::Less;
   return b < a ? Order::Greater : Order::Equal;
 }
 
-// By the mathematical values: an int is never rounded to a double.
-Order order_mixed(std::int64_t i, double d) {
-  if (std::isnan(d)) return Order::None;
-  if (d >= two_to_63) return Order::Less;
-  if (d < -two_to_63) return Order::Greater;
-  const double whole = std::trunc(d);
-  const Order order = order_of(i, static_cast<std::int64_t>(whole));
-  if (order != Order::Equal) return order;
-  return order_of(whole, d);
+double as_double(const Datum& number) {
+  return number.is(Datum::Kind::Int) ? static_cast<double>(number.integer) : number.real;
 }
 
-Order turned(Order order) {
-  if (order == Order::Less) return Order::Greater;
-  return order == Order::Greater ? Order::Less : order;
-}
-
+// Beside a double an int counts as the double nearest to it, as in arithmetic.
 Order order_numbers(const Datum& a, const Datum& b) {
-  const bool a_is_int = a.is(Datum::Kind::Int);
-  const bool b_is_int = b.is(Datum::Kind::Int);
-  if (a_is_int && b_is_int) return order_of(a.integer, b.integer);
-  if (a_is_int) return order_mixed(a.integer, b.real);
-  if (b_is_int) return turned(order_mixed(b.integer, a.real));
-  if (std::isnan(a.real) || std::isnan(b.real)) return Order::None;
-  return order_of(a.real, b.real);
+  if (a.is(Datum::Kind::Int) && b.is(Datum::Kind::Int)) return order_of(a.integer, b.integer);
+  const double left = as_double(a), right = as_double(b);
+  if (std::isnan(left) || std::isnan(right)) return Order::None;
+  return order_of(left, right);
 }
 
 bool equal_lists(const List& a, const List& b) {
