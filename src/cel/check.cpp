@@ -8,7 +8,11 @@
 namespace winnow::cel {
 
 Checker::Checker(const Tree& tree, std::string_view text, const Scope& scope)
-    : tree_(tree), scope_(scope), mistakes_(text), types_(tree.nodes.size()) {
+    : tree_(tree),
+      scope_(scope),
+      mistakes_(text),
+      types_(tree.nodes.size()),
+      reads_name_(tree.nodes.size()) {
   checked_.slot_of.assign(tree.nodes.size(), -1);
 }
 
@@ -30,7 +34,7 @@ void Checker::visit_all() {
     const NodeId id = visit.id;
     const Node& node = tree_.at(id);
     if (node.op == Op::Macro && visit.next == 1) {
-      variables_.push_back({node.variable, element_type(id)});
+      variables_.push_back({node.variable, element_type(id), reads_name_[node.args[0]]});
     }
     if (visit.next == node.args.size()) {
       finish(id);
@@ -49,17 +53,21 @@ bool Checker::settle_at_once(NodeId id) {
   if (node.op == Op::Name) {
     if (const Variable* variable = find_variable(node.text)) {
       types_[id] = variable->type;
+      reads_name_[id] = variable->from_name;
       return true;
     }
   }
   const std::vector<Step> path = path_of(id);
   if (path.empty()) return false;
   resolve(id, path);
+  reads_name_[id] = true;
   return true;
 }
 
 void Checker::finish(NodeId id) {
   const Node& node = tree_.at(id);
+  reads_name_[id] =
+      std::any_of(node.args.begin(), node.args.end(), [&](NodeId arg) { return reads_name_[arg]; });
   Type& type = types_[id];
   switch (node.op) {
     case Op::Broken:

@@ -125,18 +125,31 @@ TEST(Check, RefusesOperandsThatDoNotGoTogether) {
   EXPECT_EQ(issues_of("lead.title == 3"), "1:12: no \"==\" for string and int");
   EXPECT_EQ(issues_of("lead.title in ['a'] && 3 in lead.tags"),
             "1:26: no \"in\" for int and list(string)");
-  EXPECT_EQ(issues_of("[1] == ['a']"), "1:5: no \"==\" for list(int) and list(string)");
+  EXPECT_EQ(issues_of("lead.tags != [1]"), "1:11: no \"!=\" for list(string) and list(int)");
+  EXPECT_EQ(issues_of("size(lead.title) == 'a'"), "1:18: no \"==\" for int and string");
+  EXPECT_EQ(issues_of("lead.tags.exists(t, t == 1)"), "1:23: no \"==\" for string and int");
   EXPECT_EQ(issues_of("!lead.title"), "1:1: no \"!\" for string");
   EXPECT_EQ(issues_of("5.0 % 2.0"), "1:5: no \"%\" for double and double");
   EXPECT_EQ(issues_of("lead.title && true"), "1:5: \"&&\" needs a bool here, not string");
   EXPECT_EQ(issues_of("1 ? 2 : 3"), "1:1: \"?:\" needs a bool here, not int");
-  EXPECT_EQ(issues_of("true ? 2 : 'a'"), "1:6: no \"?:\" for int and string");
+  EXPECT_EQ(issues_of("1 ? 2 : 'a'"), "1:1: \"?:\" needs a bool here, not int");
+  EXPECT_EQ(issues_of("lead.title == '' ? 2 : 'a'"), "1:18: no \"?:\" for int and string");
+  EXPECT_EQ(issues_of("lead.title == '' || 1"), "1:21: \"||\" needs a bool here, not int");
   EXPECT_EQ(issues_of("lead.tags['a']"), "1:10: list(string) has no fields");
   EXPECT_EQ(issues_of("lead.tags[1.5]"), "1:10: no \"[]\" for list(string) and double");
   EXPECT_EQ(issues_of("lead.title.length"), "1:11: string has no fields");
   EXPECT_EQ(issues_of("[1][0].x"), "1:7: int has no fields");
   EXPECT_EQ(issues_of("lead.title.exists(c, c == 'a')"), "1:11: exists() needs a list, not string");
   EXPECT_EQ(issues_of("lead.tags.all(t, t)"), "1:18: all() needs a bool here, not string");
+}
+
+// CEL gives them a value; where no name has a part, no model can be meant.
+TEST(Check, LeavesLiteralsOfDifferentTypesToTheRun) {
+  EXPECT_EQ(issues_of("1 == 'a' || [1] != ['a'] || 1 in ['a']"), "");
+  EXPECT_EQ(issues_of("true ? 2 : 'a'"), "");
+  EXPECT_EQ(issues_of("false && 1"), "");
+  EXPECT_EQ(issues_of("[1, 2].exists(i, i == 'a')"), "");
+  EXPECT_EQ(issues_of("1 in 'a'"), "1:3: no \"in\" for int and string");
 }
 
 TEST(Check, AcceptsWhatMayGoWellWhenItRuns) {

@@ -110,6 +110,13 @@ Type Checker::type_of_operator(NodeId id) {
   return type;
 }
 
+// Whether a mistake of types at this operator is left to the run: nothing below it is a name, and
+// CEL gives `1 == "a"`, `false && 1` and `true ? 1 : "a"` a value. Where a name has a part, the
+// mistake is most likely in the model, and an issue.
+bool Checker::among_literals(NodeId id) const {
+  return !reads_name_[id];
+}
+
 // Whether == can be true of the two; records numbers that mix.
 bool Checker::comparable(NodeId at, std::string_view symbol, const Type& a, const Type& b) {
   const Type* left = &a;
@@ -131,7 +138,7 @@ bool Checker::comparable(NodeId at, std::string_view symbol, const Type& a, cons
 Type Checker::type_of_equality(NodeId id) {
   const Node& node = tree_.at(id);
   const std::array<Type, 2> types = {type_at(node.args[0]), type_at(node.args[1])};
-  if (!comparable(id, symbol_of(node), types[0], types[1])) {
+  if (!comparable(id, symbol_of(node), types[0], types[1]) && !among_literals(id)) {
     no_operator(id, symbol_of(node), types);
   }
   return bool_type;
@@ -143,7 +150,7 @@ Type Checker::type_of_in(NodeId id) {
   const Type& holder = types[1];
   bool good = is_dyn(holder) || holder.kind == Kind::Map;
   if (holder.kind == Kind::List) {
-    good = !holder.element || comparable(id, "in", types[0], *holder.element);
+    good = !holder.element || comparable(id, "in", types[0], *holder.element) || among_literals(id);
   }
   if (!good) no_operator(id, "in", types);
   return bool_type;
@@ -158,6 +165,7 @@ void Checker::needs_bool(NodeId id, std::string_view whose) {
 Type Checker::type_of_junction(NodeId id) {
   const Node& node = tree_.at(id);
   const std::string whose = fmt::format("\"{}\"", symbol_of(node));
+  if (among_literals(id)) return bool_type;
   for (const NodeId arg : node.args) needs_bool(arg, whose);
   return bool_type;
 }
@@ -169,7 +177,7 @@ Type Checker::type_of_conditional(NodeId id) {
   const bool nothing = types[0].kind == Kind::Null || types[1].kind == Kind::Null;
   if (mixes_numbers(types[0], types[1])) {
     extension(id, "int and double mixed in ?:");
-  } else if (!nothing && !may_be(types[0], types[1])) {
+  } else if (!nothing && !may_be(types[0], types[1]) && !among_literals(id)) {
     no_operator(id, "?:", types);
   }
   return joined(types[0], types[1]);

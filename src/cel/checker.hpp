@@ -23,6 +23,7 @@ class Checker {
   struct Variable {
     std::string_view name;
     Type type;
+    bool from_name = false;  // it runs over what a name of the scope gives
   };
   struct Step {  // one name of a path
     std::string_view name;
@@ -62,6 +63,7 @@ class Checker {
   Type element_type(NodeId macro);
   bool comparable(NodeId at, std::string_view symbol, const Type& a, const Type& b);
   void needs_bool(NodeId id, std::string_view whose);
+  bool among_literals(NodeId id) const;
   void no_operator(NodeId at, std::string_view symbol, std::span<const Type> types);
 
   // check_calls.cpp
@@ -74,6 +76,7 @@ class Checker {
   const Scope& scope_;
   Mistakes mistakes_;
   std::vector<Type> types_;          // per node
+  std::vector<bool> reads_name_;     // per node: it, or a node below it, is a name of the scope
   std::vector<Variable> variables_;  // of the macros around, the innermost last
   std::map<std::string, int> slot_by_name_;
   Checked checked_;
