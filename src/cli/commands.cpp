@@ -157,6 +157,22 @@ CommandSpec eval_command() {
           }};
 }
 
+CommandSpec demo_command() {
+  return {"demo",
+          "write made-up leads, what they did, a model, and commands to try",
+          {{"DIR", "the folder to write to; made when it is not there"}},
+          {
+              {"--leads", "N", "how many leads (10000)"},
+              {"--seed", "N", "another number makes other leads; the same one the same (1)"},
+              {"--as-of", "TIME", "the day on which it all is told (2026-03-01)"},
+              {"--force", "", "replace files that are there already"},
+          },
+          {
+              "winnow demo sample",
+              "winnow demo sample --leads 500 --seed 7 --as-of 2026-06-30",
+          }};
+}
+
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all;
   all.push_back(score_command());
@@ -164,6 +180,7 @@ std::vector<CommandSpec> all_commands() {
   all.push_back(backtest_command());
   for (CommandSpec& command : model_commands()) all.push_back(std::move(command));
   all.push_back(eval_command());
+  all.push_back(demo_command());
   all.push_back({"completion",
                  "print a script that completes commands and options in a shell",
                  {{"SHELL", "bash, zsh or fish", true, {"bash", "zsh", "fish"}}},

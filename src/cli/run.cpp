@@ -8,6 +8,7 @@
 #include "cli/arguments.hpp"
 #include "cli/backtest.hpp"
 #include "cli/completion.hpp"
+#include "cli/demo.hpp"
 #include "cli/eval.hpp"
 #include "cli/exit.hpp"
 #include "cli/lead_commands.hpp"
@@ -52,6 +53,7 @@ int run_command(const Arguments& arguments) {
   if (name == "diff") return run_diff(arguments);
   if (name == "schema") return run_schema();
   if (name == "eval") return run_eval_command(arguments);
+  if (name == "demo") return run_demo(arguments);
   return print(completion_script(arguments.get("SHELL")));
 }
 
