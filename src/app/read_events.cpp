@@ -43,13 +43,7 @@ class EventReading {
  public:
   EventReading(const engine::Plan& plan, const columns::Dictionary& ids, const ReadRules& rules,
                RejectLog& rejects)
-      : plan_(plan),
-        ids_(ids),
-        rules_(rules),
-        rejects_(rejects),
-        builder_(plan.schema),
-        kinds_(1),
-        codes_(plan.schema.properties.size()) {
+      : plan_(plan), ids_(ids), rules_(rules), rejects_(rejects), builder_(plan.schema), kinds_(1) {
     for (std::size_t p = 0; p < plan.schema.properties.size(); ++p) {
       values_.emplace_back(builder_, p, rules.reading);
     }
@@ -71,6 +65,7 @@ class EventReading {
 
   EventTable finish() && {
     EventTable table;
+    take_waiting();
     for (EventValues& values : values_) values.settle();
     say(table);
     table.events = events_;
@@ -85,7 +80,9 @@ class EventReading {
   bool segment_event(std::span<const Cell> cells, Sighting& event) const;
   std::optional<Millis> time_of(const Cell& cell) const;
   const Kind& kind_of(std::string_view name);
-  void add(std::span<const Cell> cells, const Sighting& event, std::uint32_t lead, Millis at);
+  void wait(std::span<const Cell> cells, const Sighting& event, Millis at);
+  void take_waiting();
+  void note_stranger(std::string_view id);
   void reject(const RecordReader& reader, std::string reason);
   void say(EventTable& table) const;
   std::size_t properties() const { return plan_.schema.properties.size(); }
@@ -102,7 +99,18 @@ class EventReading {
   std::vector<EventValues> values_;  // per property
   columns::Dictionary names_;
   std::vector<Kind> kinds_;  // by code of names_
-  std::vector<Code> codes_;  // of the event being added
+  // Events whose leads are looked up together, since ids come in any order and are many.
+  static constexpr std::size_t waiting_max = 256;
+  struct Waiting {
+    std::size_t id_begin, id_length;  // in waiting_ids_
+    Millis at;
+    int slice;
+  };
+  std::vector<Waiting> waiting_;
+  std::string waiting_ids_;
+  std::vector<Code> waiting_codes_;  // per event: one for each property
+  std::vector<std::string_view> id_texts_;
+  std::vector<Code> id_codes_;
   std::uint64_t events_ = 0, unread_ = 0, stranger_events_ = 0, no_events_ = 0;
   std::vector<std::string> strangers_;  // the first ids nobody knows
 };
@@ -200,12 +208,37 @@ void EventReading::take_row(const RecordReader& reader) {
                                       text));
   }
   ++events_;
-  const Code code = ids_.find_text(event.lead.text);
-  if (code != 0) return add(reader.cells(), event, code - 1, *at);
+  wait(reader.cells(), event, *at);
+  if (waiting_.size() == waiting_max) take_waiting();
+}
+
+void EventReading::note_stranger(std::string_view id) {
   ++stranger_events_;
-  const bool shown =
-      std::find(strangers_.begin(), strangers_.end(), event.lead.text) != strangers_.end();
-  if (!shown && strangers_.size() < strangers_shown) strangers_.emplace_back(event.lead.text);
+  const bool shown = std::find(strangers_.begin(), strangers_.end(), id) != strangers_.end();
+  if (!shown && strangers_.size() < strangers_shown) strangers_.emplace_back(id);
+}
+
+void EventReading::take_waiting() {
+  id_texts_.clear();
+  for (const Waiting& one : waiting_) {
+    id_texts_.push_back(std::string_view(waiting_ids_).substr(one.id_begin, one.id_length));
+  }
+  id_codes_.resize(waiting_.size());
+  ids_.find_texts(id_texts_, id_codes_);
+  const std::span<const Code> codes = waiting_codes_;
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    if (id_codes_[i] == 0) {
+      note_stranger(id_texts_[i]);
+    } else if (waiting_[i].slice < 0) {
+      ++unread_;
+    } else {
+      builder_.add(id_codes_[i] - 1, waiting_[i].at, waiting_[i].slice,
+                   codes.subspan(i * properties(), properties()));
+    }
+  }
+  waiting_.clear();
+  waiting_ids_.clear();
+  waiting_codes_.clear();
 }
 
 const Kind& EventReading::kind_of(std::string_view name) {
@@ -221,18 +254,19 @@ const Kind& EventReading::kind_of(std::string_view name) {
   return kinds_.back();
 }
 
-void EventReading::add(std::span<const Cell> cells, const Sighting& event, std::uint32_t lead,
-                       Millis at) {
+void EventReading::wait(std::span<const Cell> cells, const Sighting& event, Millis at) {
   const Kind& kind = kind_of(event.name);
+  waiting_.push_back({waiting_ids_.size(), event.lead.text.size(), at, kind.slice});
+  waiting_ids_ += event.lead.text;
   if (kind.slice < 0) {
-    ++unread_;
+    waiting_codes_.resize(waiting_codes_.size() + properties());
     return;
   }
   const bool json = cells.size() > first_property + properties();
   for (std::size_t p = 0; p < properties(); ++p) {
     const tables::JsonPath& path = plan_.schema.properties[p];
     if (path[0] == "name" && path.size() == 1) {
-      codes_[p] = values_[p].code_of_name(event.name);
+      waiting_codes_.push_back(values_[p].code_of_name(event.name));
       continue;
     }
     const Cell* cell = &cells[first_property + p];
@@ -242,9 +276,8 @@ void EventReading::add(std::span<const Cell> cells, const Sighting& event, std::
       const bool own_key = event.segment && path[0] != "context";
       if (own_key || cell->missing()) cell = &nested;
     }
-    codes_[p] = values_[p].code_of(*cell, kind.declared[p]);
+    waiting_codes_.push_back(values_[p].code_of(*cell, kind.declared[p]));
   }
-  builder_.add(lead, at, kind.slice, codes_);
 }
 
 void EventReading::say(EventTable& table) const {

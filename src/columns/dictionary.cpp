@@ -128,6 +128,31 @@ std::size_t Dictionary::slot_of_text(std::string_view text, std::uint32_t hash) 
   }
 }
 
+void Dictionary::find_texts(std::span<const std::string_view> texts, std::span<Code> codes) const {
+  CHECK(texts.size() == codes.size());
+  constexpr std::size_t batch = 32;
+  const std::size_t mask = index_.size() - 1;
+  std::uint32_t hashes[batch];
+  for (std::size_t first = 0; first < texts.size(); first += batch) {
+    const std::size_t count = std::min(batch, texts.size() - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = hash_of(texts[first + i]);
+      __builtin_prefetch(&index_[hashes[i] & mask]);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const Code code = index_[hashes[i] & mask];
+      if (code != 0) __builtin_prefetch(&entry(code));
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const Code code = index_[hashes[i] & mask];
+      if (code != 0 && entry(code).begin != nullptr) __builtin_prefetch(entry(code).begin);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      codes[first + i] = index_[slot_of_text(texts[first + i], hashes[i])];
+    }
+  }
+}
+
 std::size_t Dictionary::slot_of_value(const Value& value, std::uint32_t hash) const {
   const std::size_t mask = index_.size() - 1;
   for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {

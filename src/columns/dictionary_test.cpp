@@ -122,5 +122,20 @@ TEST(Dictionary, KeepsApartTextsThatDifferInOnePlace) {
   EXPECT_EQ(names.size(), 1U + 25U * 64U * 65U / 2U);
 }
 
+TEST(Dictionary, FindsManyTextsAsItFindsEach) {
+  Dictionary dictionary;
+  std::vector<std::string> words;
+  for (int i = 0; i < 5000; ++i) words.push_back("lead-" + std::to_string(i * 7919));
+  for (std::size_t i = 0; i < words.size(); i += 2) dictionary.code_of_text(words[i]);
+  dictionary.code_of(Value(std::int64_t{5}));
+  const std::vector<std::string_view> texts(words.begin(), words.end());
+  std::vector<Code> codes(texts.size());
+  dictionary.find_texts(texts, codes);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_EQ(codes[i], dictionary.find_text(texts[i])) << texts[i];
+    EXPECT_EQ(codes[i] != 0, i % 2 == 0) << texts[i];
+  }
+}
+
 }  // namespace
 }  // namespace winnow::columns
