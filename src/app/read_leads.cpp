@@ -124,12 +124,12 @@ class LeadReading {
   }
 
   Result<LeadTable> run() {
+    const std::uint64_t rejected_before = rejects_.count();
     RecordReader reader = TRY(open_records(
         path_, rules_, [this](const tables::Reject& reject) { rejects_.add(path_, reject); }));
     if (reader.is_empty()) {
       return tl::unexpected(in_file(path_, {ErrorKind::Invalid, "the file is empty"}));
     }
-    const std::uint64_t rejected_before = rejects_.count();
     auto id = id_column(reader, rules_.id);
     if (!id) return tl::unexpected(in_file(path_, id.error()));
     std::vector<Field> fields = {{*id, {*id}}};

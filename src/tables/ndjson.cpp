@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <unordered_set>
 #include <utility>
 
 #include "base/limits.hpp"
@@ -245,7 +246,8 @@ struct NdjsonReader::State {
   Result<void> skip_long_line();
   error_code open_line(ondemand::document& document, ondemand::object& object);
   error_code parse_line();
-  void find_first_keys();
+  Result<void> find_keys();
+  void collect_keys();
   void refuse(error_code error);
 
   Window window;
@@ -254,7 +256,7 @@ struct NdjsonReader::State {
   Node root;
   std::vector<Cell> cells;
   std::deque<Value> nested;  // what cells point to
-  std::vector<std::string> first_keys;
+  std::vector<std::string> keys;
   std::size_t row_begin = 0, row_size = 0, next_row = 0;
   std::int64_t line = 0, number = 0;
 };
@@ -325,10 +327,30 @@ error_code NdjsonReader::State::parse_line() {
   return document.current_location().get(rest) ? simdjson::SUCCESS : simdjson::TRAILING_CONTENT;
 }
 
-// Looks at lines until one is an object; moves nothing.
-void NdjsonReader::State::find_first_keys() {
+// Reads on until there is an object in sight, or what is in sight is more than a row may have.
+Result<void> NdjsonReader::State::find_keys() {
+  TRY(window.more());
+  collect_keys();
+  while (keys.empty() && !window.ended()) {
+    const std::string_view rest = window.text().substr(next_row);
+    if (rest.size() <= limits::row_bytes) {
+      TRY(window.more());
+    } else if (rest.find('\n') == std::string_view::npos) {
+      TRY(skip_long_line());
+    } else {
+      return {};
+    }
+    collect_keys();
+  }
+  return {};
+}
+
+// The keys of all objects in sight; moves nothing.
+void NdjsonReader::State::collect_keys() {
+  std::unordered_set<std::string_view> seen;
+  std::deque<std::string> met;
   const std::string_view text = window.text();
-  for (std::size_t begin = 0; begin < text.size() && first_keys.empty(); begin += row_size + 1) {
+  for (std::size_t begin = next_row; begin < text.size(); begin += row_size + 1) {
     row_begin = begin;
     row_size = std::min(text.find('\n', begin), text.size()) - begin;
     ondemand::document document;
@@ -337,9 +359,11 @@ void NdjsonReader::State::find_first_keys() {
     for (auto member : object) {
       std::string_view key;
       if (member.unescaped_key().get(key)) break;
-      first_keys.emplace_back(key);
+      if (seen.count(key) > 0) continue;
+      seen.insert(met.emplace_back(key));
     }
   }
+  keys.assign(met.begin(), met.end());
 }
 
 void NdjsonReader::State::refuse(error_code error) {
@@ -354,13 +378,12 @@ NdjsonReader::~NdjsonReader() = default;
 
 Result<NdjsonReader> NdjsonReader::open(ReadBytes utf8, OnReject on_reject) {
   auto state = std::make_unique<State>(std::move(utf8), std::move(on_reject));
-  TRY(state->window.more());
-  state->find_first_keys();
+  TRY(state->find_keys());
   return NdjsonReader(std::move(state));
 }
 
-const std::vector<std::string>& NdjsonReader::first_keys() const {
-  return state_->first_keys;
+const std::vector<std::string>& NdjsonReader::keys() const {
+  return state_->keys;
 }
 
 void NdjsonReader::want(const std::vector<JsonPath>& paths) {

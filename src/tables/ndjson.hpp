@@ -29,8 +29,9 @@ class NdjsonReader {
   NdjsonReader& operator=(NdjsonReader&&) noexcept;
   ~NdjsonReader();
 
-  // The top-level keys of the first good line in sight, in its order.
-  const std::vector<std::string>& first_keys() const;
+  // The top-level keys of the objects at the beginning of the file (256 KiB, or until there is one),
+  // each once, as they were met.
+  const std::vector<std::string>& keys() const;
   // What cells() holds from the next row on, in this order.
   void want(const std::vector<JsonPath>& paths);
 

@@ -31,7 +31,7 @@ Read read(std::string_view text, const std::vector<JsonPath>& paths) {
   auto reader = NdjsonReader::open(bytes_of(text),
                                    [&](const Reject& reject) { out.rejects.push_back(reject); });
   EXPECT_TRUE(reader);
-  out.keys = reader->first_keys();
+  out.keys = reader->keys();
   reader->want(paths);
   while (*reader->next()) {
     auto& row = out.rows.emplace_back();
@@ -52,6 +52,19 @@ TEST(Ndjson, KeepsWhatIsWantedAsItStands) {
             (Rows{{"string a", "number 1.50", "true", "-", "[1,\"y\",null]", "2", "{\"z\":2}"},
                   {"number 7", "-", "-", "-", "-", "-", "-"}}));
   EXPECT_TRUE(out.rejects.empty());
+}
+
+TEST(Ndjson, KeysAreThoseOfAllObjectsAtTheBeginning) {
+  const Read out = read("no\n{\"x\":1}\n{\"lead_id\":\"b\",\"x\":2}\n", {{"x"}});
+  EXPECT_EQ(out.keys, (std::vector<std::string>{"x", "lead_id"}));
+  EXPECT_EQ(out.rows, (Rows{{"number 1"}, {"number 2"}}));
+  const std::string long_line = "{\"z\":\"" + std::string(limits::row_bytes + 1, 'z') + "\"}\n";
+  const Read after = read(long_line + "{\"id\":3}\n", {{"id"}});
+  EXPECT_EQ(after.keys, std::vector<std::string>{"id"});
+  EXPECT_EQ(after.rows, Rows{{"number 3"}});
+  EXPECT_EQ(after.rejects.size(), 1u);
+  const Read big = read("{\"id\":\"" + std::string(1 << 20, 'z') + "\"}\n", {{"x"}});
+  EXPECT_EQ(big.keys, std::vector<std::string>{"id"});
 }
 
 TEST(Ndjson, PathsLeadIntoObjects) {

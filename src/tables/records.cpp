@@ -50,7 +50,7 @@ Result<RecordReader> RecordReader::open(ReadBytes bytes, RecordOptions options,
 }
 
 Result<void> RecordReader::rename_columns() {
-  names_ = json_ ? json_->first_keys() : csv_->header();
+  names_ = json_ ? json_->keys() : csv_->header();
   for (std::string& name : names_) {
     for (const auto& [from, to] : options_.rename) {
       if (name != from) continue;

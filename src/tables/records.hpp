@@ -41,7 +41,7 @@ class RecordReader {
 
   bool is_empty() const { return empty_; }  // not a byte in it; then it has no rows and no names
   bool is_json() const { return json_.has_value(); }
-  // The columns of the header, or the top-level keys of the first good object; after renaming.
+  // The columns of the header, or the top-level keys of the first objects; after renaming.
   const std::vector<std::string>& names() const { return names_; }
   bool has(std::string_view name) const;
   // "CSV with ';', windows-1251, gzip"
