@@ -24,6 +24,7 @@ namespace {
 constexpr int exit_value = 0;
 constexpr int exit_unknown = 1;
 constexpr int exit_error = 2;
+constexpr int exit_io = 3;
 
 // The names a model's expressions may read; here each may hold anything or nothing.
 constexpr std::string_view known_names[] = {
@@ -178,10 +179,10 @@ std::string json_of(const Answer& answer) {
   return json + "}";
 }
 
-enum class Read { Line, TooLong, End };
+enum class Read { Line, TooLong, End, Failed };
 
 // The next line without its end. One that is too long is read to its end, but not kept.
-Read read_line(std::istream& in, std::string& line) {
+Read read_line_of(std::istream& in, std::string& line) {
   using Traits = std::char_traits<char>;
   std::streambuf& bytes = *in.rdbuf();
   Read read = Read::End;
@@ -199,10 +200,24 @@ Read read_line(std::istream& in, std::string& line) {
   return read;
 }
 
-int run_lines(std::istream& in, std::ostream& out) {
+// A stream tells of a folder, or of a closed stdin, by throwing.
+Read read_line(std::istream& in, std::string& line) {
+  try {
+    return read_line_of(in, line);
+  } catch (const std::ios_base::failure&) {
+    return Read::Failed;
+  }
+}
+
+int run_lines(std::istream& in, std::ostream& out, std::ostream& err) {
   Evaluator evaluator;
   std::string line;
   for (Read read = read_line(in, line); read != Read::End; read = read_line(in, line)) {
+    if (read == Read::Failed) {
+      out.flush();
+      err << "winnow: stdin cannot be read\n";
+      return exit_io;
+    }
     const Answer answer =
         read == Read::Line
             ? answer_line(evaluator, line)
@@ -242,7 +257,7 @@ int run_one(const std::string& expression, const std::string& with_json, std::os
 }  // namespace
 
 int run_eval(const EvalOptions& options, std::istream& in, std::ostream& out, std::ostream& err) {
-  if (options.lines) return run_lines(in, out);
+  if (options.lines) return run_lines(in, out, err);
   if (!options.expression) {
     err << "eval needs an expression: winnow eval '1 + 1'\n";
     return exit_error;
