@@ -34,6 +34,9 @@ inline constexpr int model_depth = 32;
 inline constexpr int model_aliases = 100;
 // Texts a grade can have: labels multiply, and nobody tells ten thousand grades apart.
 inline constexpr std::size_t grade_texts = 10'000;
+// Stretches of time looked at to find when one lead changes next: opposing weights that cancel
+// exactly can keep a total at a threshold for years, and finding that out must end.
+inline constexpr int watch_stretches = 100'000;
 inline constexpr int issues_shown = 100;  // beyond it nobody reads on
 
 // Files (tables/). One cell is held in memory whole, one row as well.

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "base/check.hpp"
+#include "base/limits.hpp"
 #include "base/time.hpp"
 #include "engine/watch_ends.hpp"
 #include "engine/watch_plan.hpp"
@@ -13,10 +14,6 @@
 namespace winnow::engine {
 
 namespace {
-
-// Stretches looked at for one lead before the search gives up and names how far it came: opposing
-// weights that cancel exactly can keep a total at a threshold for years.
-constexpr int stretches_max = 100'000;
 
 std::string_view text_of(FrameworkStatus status) {
   switch (status) {
@@ -595,7 +592,7 @@ class Search {
     const State::Level* low = &from;
     for (;; ++depth) {
       CHECK(depth < deepest);
-      if (s_.stretches > stretches_max) return {low->at.millis, false};
+      if (s_.stretches > limits::watch_stretches) return {low->at.millis, false};
       const std::int64_t first = floor_div(low->at.millis, step());
       const std::int64_t last = floor_div(to.at.millis, step());
       if (last - first == 1) {
@@ -662,7 +659,7 @@ class Search {
       case Compared::Unsure: break;
     }
     CHECK(from.at.millis != to.at.millis && depth < deepest);
-    if (s_.stretches > stretches_max) return {from.at.millis, false};
+    if (s_.stretches > limits::watch_stretches) return {from.at.millis, false};
     const std::int64_t low = floor_div(from.at.millis, step());
     const std::int64_t high = floor_div(to.at.millis, step());
     const std::int64_t middle = step_before(low + (high - low) / 2, low, high);
@@ -734,7 +731,7 @@ Millis Watch::horizon(Millis from) {
 }
 
 Watch::Found Watch::with_full_hours(Found found, Millis from) const {
-  if (!code_->inexact) return found;
+  if (!code_->inexact && found.exact) return found;
   constexpr Millis hour = 3'600'000;
   return {std::min(found.at, (floor_div(from, hour) + 1) * hour), false};
 }

@@ -69,7 +69,8 @@ class Watch {
   Found next_change(const Lead& lead, Millis from, Scratch& scratch) const;
   // Within ten years of `from`; the end of time where that is nearer.
   static Millis horizon(Millis from);
-  // What `found` becomes when some condition must be looked at every full hour.
+  // What `found` becomes when some condition must be looked at every full hour, or when the search
+  // gave up: no later than the next one.
   Found with_full_hours(Found found, Millis from) const;
 
   // The first instant in [from, end] at which the signature is not `base`.

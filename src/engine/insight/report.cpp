@@ -108,7 +108,14 @@ void Judged::set(std::uint32_t lead, const Assessment& assessment) {
   points.set(lead, assessment);
 }
 
-Report report_of(const Model& model, const Judged& judged, std::span<const std::uint32_t> leads) {
+std::vector<Milli> cuts_of(const Model& model, const Judged& judged,
+                           std::span<const std::uint32_t> leads) {
+  return usual_cuts(ranked(rows_of(judged.total, leads), rows_of(judged.won, leads)),
+                    own_thresholds(model));
+}
+
+Report report_of(const Model& model, const Judged& judged, std::span<const std::uint32_t> leads,
+                 std::span<const Milli> from) {
   const std::vector<std::uint8_t> won = rows_of(judged.won, leads);
   const std::vector<Tie> ties = ranked(rows_of(judged.total, leads), won);
   Report report;
@@ -119,7 +126,7 @@ Report report_of(const Model& model, const Judged& judged, std::span<const std::
   report.auc_interval = auc_interval(ties, seed);
   report.deciles = deciles(ties);
   report.gains = gains(ties);
-  report.thresholds = cuts(ties, usual_cuts(ties, own_thresholds(model)));
+  report.thresholds = cuts(ties, from);
   report.calibration =
       model.grade ? bands_by_grade(judged, leads) : bands_by_decile(ties, leads.size());
   report.rules = rule_figures(model, judged.points.only(leads), won);

@@ -48,15 +48,20 @@ struct Report {
   std::optional<Interval> auc_interval;
   std::vector<Decile> deciles;
   std::vector<double> gains;
-  std::vector<Cut> thresholds;     // highest first
+  std::vector<Cut> thresholds;     // in the order asked for
   std::vector<Band> calibration;   // by grade, or by decile when the model has no grade
   std::vector<RuleFigures> rules;  // in the model's order
 };
 
-// The report of these leads (indexes into `judged`, each once).
+// The totals worth asking about for these leads: usual_cuts() with the model's own thresholds.
+std::vector<Milli> cuts_of(const Model& model, const Judged& judged,
+                           std::span<const std::uint32_t> leads);
+
+// The report of these leads (indexes into `judged`, each once), its thresholds at `from`.
 //
 // Edges    no leads: counts of 0, no figures. Bands without leads are left out. A lead whose total
 //          is tied over the border of two deciles counts, in the calibration, in the better one.
-Report report_of(const Model& model, const Judged& judged, std::span<const std::uint32_t> leads);
+Report report_of(const Model& model, const Judged& judged, std::span<const std::uint32_t> leads,
+                 std::span<const Milli> from);
 
 }  // namespace winnow::engine::insight
