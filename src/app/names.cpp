@@ -8,16 +8,6 @@
 
 namespace winnow::app {
 
-std::string_view name_of(engine::FrameworkStatus status) {
-  switch (status) {
-    case engine::FrameworkStatus::Open: return "open";
-    case engine::FrameworkStatus::Qualified: return "qualified";
-    case engine::FrameworkStatus::Unqualified: return "unqualified";
-    case engine::FrameworkStatus::Disqualified: return "disqualified";
-  }
-  throw Bug("a framework status without a name");
-}
-
 std::string_view name_of(engine::CriterionState state) {
   switch (state) {
     case engine::CriterionState::Unknown: return "unknown";

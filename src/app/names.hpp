@@ -10,8 +10,8 @@
 
 namespace winnow::app {
 
-std::string_view name_of(engine::FrameworkStatus status);  // "open", "qualified", …
-std::string_view name_of(engine::CriterionState state);    // "met", "not met", "unknown"
+using engine::name_of;                                   // of a framework's status
+std::string_view name_of(engine::CriterionState state);  // "met", "not met", "unknown"
 
 // "; did you mean x?", or nothing when no candidate is near.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);

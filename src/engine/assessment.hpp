@@ -1,9 +1,12 @@
 // Assessment: what a model says of one lead at one instant, with the reasons, which add up.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/decimal.hpp"
@@ -31,6 +34,12 @@ struct Problem {      // a run-time error that behaved as unknown
 
 enum class CriterionState : std::uint8_t { Unknown, Met, NotMet };
 enum class FrameworkStatus : std::uint8_t { Open, Qualified, Unqualified, Disqualified };
+// The statuses as expressions, outputs and examples write them, by number.
+inline constexpr std::array<std::string_view, 4> framework_status_names{
+    "open", "qualified", "unqualified", "disqualified"};
+constexpr std::string_view name_of(FrameworkStatus status) {
+  return framework_status_names[static_cast<std::size_t>(status)];
+}
 
 struct FrameworkResult {
   FrameworkStatus status = FrameworkStatus::Open;

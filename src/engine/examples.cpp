@@ -26,11 +26,6 @@ void add_traits(const Model& model, std::string_view root, const Map& values, Ti
   }
 }
 
-std::string_view status_name(FrameworkStatus status) {
-  constexpr std::string_view names[] = {"open", "qualified", "unqualified", "disqualified"};
-  return names[static_cast<std::size_t>(status)];
-}
-
 Value points_value(Milli points) {
   if (points % 1000 == 0) return Value(points / 1000);
   return Value(static_cast<double>(points) / 1000);
@@ -124,7 +119,7 @@ class Got {
     const Framework* found = find_id(model_.frameworks, id);
     if (!found) return Value();
     const std::size_t index = index_in(model_.frameworks, found);
-    return Value(status_name(assessment_.frameworks[index].status));
+    return Value(name_of(assessment_.frameworks[index].status));
   }
 
   Value next_question(std::string_view id) const {

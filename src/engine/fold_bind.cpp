@@ -257,9 +257,7 @@ void Fold::Bound::bind_grades() {
     columns::Dictionary& names = label_names.emplace_back();
     for (const Threshold& threshold : score.labels) names.code_of_text(threshold.label);
   }
-  for (const char* status : {"open", "qualified", "unqualified", "disqualified"}) {
-    status_names.code_of_text(status);
-  }
+  for (const std::string_view status : framework_status_names) status_names.code_of_text(status);
   for (const Stage& stage : model.stages) stage_names.code_of_text(stage.id);
   grades = grade_table(model);
   for (const std::string& text : grades.texts) grade_names.code_of_text(text);
@@ -395,9 +393,9 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
   rules.push_back(bound(placed));
   if (add_to_table(rule, placed, passes)) return;
   const bool match = rule.kind == Rule::Kind::Match;
-  const bool steps = match && rule.steps.front().from && is_sole_name(placed) &&
-                     (add_signal_steps(rule, placed, passes) ||
-                      add_trait_steps(rule, placed, passes));
+  const bool steps =
+      match && rule.steps.front().from && is_sole_name(placed) &&
+      (add_signal_steps(rule, placed, passes) || add_trait_steps(rule, placed, passes));
   if (!steps) {
     Pass pass;
     pass.kind = match ? Pass::Kind::Rows : Pass::Kind::Mask;

@@ -17,16 +17,6 @@ Value points_value(Milli points) {
   return Value(static_cast<double>(points) / 1000.0);
 }
 
-std::string_view text_of(FrameworkStatus status) {
-  switch (status) {
-    case FrameworkStatus::Open: return "open";
-    case FrameworkStatus::Qualified: return "qualified";
-    case FrameworkStatus::Unqualified: return "unqualified";
-    case FrameworkStatus::Disqualified: return "disqualified";
-  }
-  return "";
-}
-
 std::string units_text(Unit unit, std::int64_t units) {
   if (unit == Unit::Whole) return std::to_string(units);
   return double_text(double_of_units(unit, units));
@@ -236,7 +226,7 @@ class Judge {
       result_.frameworks.push_back(judge_framework(framework, std::move(states)));
     }
     for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
-      names_.framework_status[f] = Value(text_of(result_.frameworks[f].status));
+      names_.framework_status[f] = Value(name_of(result_.frameworks[f].status));
       names_.framework_met[f] = Value(result_.frameworks[f].met);
       names_.framework_score[f] = Value(result_.frameworks[f].score);
     }

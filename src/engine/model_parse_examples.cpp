@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/time.hpp"
+#include "engine/assessment.hpp"
 #include "engine/model_draft.hpp"
 
 namespace winnow::engine {
@@ -146,7 +147,7 @@ Value expected_map(Draft& draft, const YamlNode& node, std::string_view what,
 
 Value expected_status(Draft& draft, const YamlNode& node) {
   Value status = expected_text(draft, node);
-  const std::vector<std::string> all = {"open", "qualified", "unqualified", "disqualified"};
+  const std::vector<std::string> all(framework_status_names.begin(), framework_status_names.end());
   if (status.is(Value::Kind::String) && !status.text().empty()) {
     check_known(draft, node, "status", all);
   }

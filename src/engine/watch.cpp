@@ -15,16 +15,6 @@ namespace winnow::engine {
 
 namespace {
 
-std::string_view text_of(FrameworkStatus status) {
-  switch (status) {
-    case FrameworkStatus::Open: return "open";
-    case FrameworkStatus::Qualified: return "qualified";
-    case FrameworkStatus::Unqualified: return "unqualified";
-    case FrameworkStatus::Disqualified: return "disqualified";
-  }
-  return "";
-}
-
 Milli saturated_sum(Milli a, Milli b) {
   Milli sum = 0;
   if (!__builtin_add_overflow(a, b, &sum)) return sum;
@@ -395,7 +385,7 @@ class Stretch {
       if (seen != Compared::Same) return seen;
     }
     for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
-      if (filling_) s_.status_values[f] = Value(text_of(s_.frameworks[f].status));
+      if (filling_) s_.status_values[f] = Value(name_of(s_.frameworks[f].status));
       s_.met_values[f] = Value(s_.frameworks[f].met);
       s_.score_values[f] = Value(s_.frameworks[f].score);
     }
