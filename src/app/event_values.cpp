@@ -99,8 +99,10 @@ void EventValues::settle() {
     if (old.is_text(code)) guess.see(old.text(code));
   }
   const tables::Typing typing = guess.typing();
-  if (typing.type == tables::Type::String) return;
+  // A text of JSON is a time at most.
   if (json_texts_ && typing.type != tables::Type::Timestamp) return;
+  typing_ = typing;
+  if (typing.type == tables::Type::String) return;
   columns::Dictionary typed;
   std::vector<Code> typed_code(old.size(), 0);
   for (Code code = 1; code < old.size(); ++code) {

@@ -27,6 +27,8 @@ class EventValues {
   // Brings texts that nobody declared to a type, if all of them have one.
   void settle();
   std::uint64_t unusable() const { return unusable_; }
+  // What settle() took those texts for; a string without a doubt where there was nothing to guess.
+  const tables::Typing& typing() const { return typing_; }
 
  private:
   // Texts of one declared type that were met, and the codes of what they mean.
@@ -44,6 +46,7 @@ class EventValues {
   std::map<engine::FieldType, Declared> declared_;
   bool csv_texts_ = false, json_values_ = false, json_texts_ = false, declared_texts_ = false;
   std::uint64_t unusable_ = 0;
+  tables::Typing typing_;
 };
 
 }  // namespace winnow::app

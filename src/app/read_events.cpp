@@ -85,6 +85,7 @@ class EventReading {
   void note_stranger(std::string_view id);
   void reject(const RecordReader& reader, std::string reason);
   void say(EventTable& table) const;
+  std::string guesses() const;
   std::size_t properties() const { return plan_.schema.properties.size(); }
   const Cell& json_cell(std::span<const Cell> cells, JsonPlace place) const {
     return cells[first_property + 2 * properties() + place];
@@ -280,12 +281,30 @@ void EventReading::wait(std::span<const Cell> cells, const Sighting& event, Mill
   }
 }
 
+// The properties that nobody declared: what their texts were taken for, or why not.
+std::string EventReading::guesses() const {
+  std::string text;
+  for (std::size_t p = 0; p < properties(); ++p) {
+    const tables::Typing& typing = values_[p].typing();
+    const std::string name = fmt::format("event.{}", fmt::join(plan_.schema.properties[p], "."));
+    if (typing.doubt != tables::Doubt::None) {
+      text += fmt::format("; {} kept as text ({})", name, reason_of(typing.doubt));
+    } else if (typing.type != tables::Type::String) {
+      text += fmt::format("; {} is {}", name, tables::name_of(typing.type));
+      if (typing.mark_guessed) text += " with decimal commas";
+      if (typing.format_guessed) text += " as " + typing.date_format->text();
+    }
+  }
+  return text;
+}
+
 void EventReading::say(EventTable& table) const {
   std::string text = fmt::format("events: {}", events_);
   if (unread_ > 0) text += fmt::format("; of names that the model does not read: {}", unread_);
   if (no_events_ > 0) {
     text += fmt::format("; messages that are no events (identify, group, alias): {}", no_events_);
   }
+  text += guesses();
   table.notes.push_back(std::move(text));
   if (stranger_events_ > 0) {
     table.notes.push_back(fmt::format(

@@ -221,6 +221,24 @@ TEST_F(ReadFiles, BadEventsAreRejectedAndStrangersCounted) {
   EXPECT_LE(loaded->notes.size(), 10u);
 }
 
+TEST_F(ReadFiles, GuessesAboutEventsAreReported) {
+  ReadOptions options;
+  options.leads = file("leads.csv", "lead_id\na\n");
+  options.events = {file("e.csv", "lead_id;timestamp;event;amount\na;2025-05-01;order;1,5\n")};
+  const auto commas = read(events_model, options);
+  ASSERT_TRUE(commas) << commas.error().message;
+  EXPECT_EQ(points(*commas, "a"), 1.5);
+  EXPECT_NE(all_notes(*commas).find("event.amount is number with decimal commas"),
+            std::string::npos)
+      << all_notes(*commas);
+  options.events = {file("e.csv", "lead_id;timestamp;event;amount\na;2025-05-01;order;007\n")};
+  const auto codes = read(events_model, options);
+  ASSERT_TRUE(codes) << codes.error().message;
+  EXPECT_NE(all_notes(*codes).find("event.amount kept as text (numbers with a leading 0"),
+            std::string::npos)
+      << all_notes(*codes);
+}
+
 TEST_F(ReadFiles, EventFilesNeedTheirThreeColumns) {
   ReadOptions options;
   options.leads = file("leads.csv", "lead_id\na\n");

@@ -59,17 +59,6 @@ std::string type_of(const ColumnFacts& facts) {
   return std::string(facts.mixed ? "mixed" : tables::name_of(facts.typing.type));
 }
 
-std::string doubt_of(const std::string& name, Doubt doubt) {
-  switch (doubt) {
-    case Doubt::Dates: return name + " (dates that could be two: name their form, --date-format)";
-    case Doubt::Decimals: return name + " (1,234 could be two numbers: say --decimal , or .)";
-    case Doubt::CodeLike: return name + " (numbers with a leading 0 or +)";
-    case Doubt::BeyondInt: return name + " (whole numbers beyond 64 bits)";
-    case Doubt::None: break;
-  }
-  return name;
-}
-
 // What the columns turned out to be, for a person.
 class ColumnNotes {
  public:
@@ -85,7 +74,7 @@ class ColumnNotes {
       guessed_.push_back(trait.name + " as " + facts.typing.date_format->text());
     }
     if (!facts.declared && facts.typing.doubt != Doubt::None) {
-      doubts_.push_back(doubt_of(trait.name, facts.typing.doubt));
+      doubts_.push_back(fmt::format("{} ({})", trait.name, reason_of(facts.typing.doubt)));
     }
     if (facts.unusable > 0) {
       unusable_.push_back(fmt::format("{} {} (\"{}\" is no {})", facts.unusable, trait.name,

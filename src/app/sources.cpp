@@ -155,4 +155,16 @@ Result<void> RejectLog::close() {
   return fail(ErrorKind::Io, "{} cannot be written: {}", path_, std::strerror(failed_));
 }
 
+std::string_view reason_of(tables::Doubt doubt) {
+  using tables::Doubt;
+  switch (doubt) {
+    case Doubt::Dates: return "dates that could be two: name their form, --date-format";
+    case Doubt::Decimals: return "1,234 could be two numbers: say --decimal , or .";
+    case Doubt::CodeLike: return "numbers with a leading 0 or +";
+    case Doubt::BeyondInt: return "whole numbers beyond 64 bits";
+    case Doubt::None: break;
+  }
+  return "";
+}
+
 }  // namespace winnow::app

@@ -71,4 +71,7 @@ class RejectLog {
   int failed_ = 0;  // errno of the first write that failed
 };
 
+// Why texts that look like numbers or dates stayed texts, for a person; "" without a doubt.
+std::string_view reason_of(tables::Doubt doubt);
+
 }  // namespace winnow::app
