@@ -1,6 +1,7 @@
 #include "app/backtest.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "app/workers.hpp"
 #include "base/check.hpp"
@@ -118,15 +119,23 @@ Result<Backtest> backtest(const std::vector<Loaded>& loaded, const Question& que
   sort_out(known, out);
   if (known.all.empty()) return tl::unexpected(nobody_left(out));
   std::vector<Judged> judged;
+  std::vector<Milli> cuts;  // the same for all, so that they stand side by side
   for (const Loaded& one : loaded) {
     judged.push_back(judge(one, known, options.threads));
-    const engine::Model& model = *one.plan->model;
-    ModelReport report{one.plan, report_of(model, judged.back(), known.all), {}, {}};
-    if (out.split) {
-      report.before = report_of(model, judged.back(), known.before);
-      report.after = report_of(model, judged.back(), known.after);
-    }
-    out.models.push_back(std::move(report));
+    const auto own = engine::insight::cuts_of(*one.plan->model, judged.back(), known.all);
+    cuts.insert(cuts.end(), own.begin(), own.end());
+  }
+  std::sort(cuts.begin(), cuts.end(), std::greater<>());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  for (std::size_t i = 0; i < loaded.size(); ++i) {
+    const auto report = [&](const Leads& leads) {
+      return report_of(*loaded[i].plan->model, judged[i], leads, cuts);
+    };
+    ModelReport& one =
+        out.models.emplace_back(ModelReport{loaded[i].plan, report(known.all), {}, {}});
+    if (!out.split) continue;
+    one.before = report(known.before);
+    one.after = report(known.after);
   }
   if (judged.size() == 2) out.moves = moves_of(loaded, known, judged[0], judged[1]);
   return out;

@@ -181,7 +181,7 @@ void append_rows(std::string& out, const Model& model, std::string_view part,
                                  number_or(rule.rate, ""),
                                  number_or(rule.rate_others, ""),
                                  number_or(rule.lift, ""),
-                                 number_text(rule.evidence),
+                                 number_or(rule.evidence, ""),
                                  number_or(report.auc, ""),
                                  number_or(rule.auc_without, "")};
     for (const std::string& cell : cells) {

@@ -76,11 +76,11 @@ Result<std::vector<app::Loaded>> read_all(const Plans& plans, app::ReadOptions o
 // What has to be known before the figures are believed.
 void say_cautions(const app::Backtest& backtest) {
   if (backtest.unknown_won > 0) {
-    say(fmt::format("{} leads are left out: --won is unknown for them\n", backtest.unknown_won));
+    say(fmt::format("leads left out, since --won is unknown for them: {}\n", backtest.unknown_won));
   }
   if (backtest.unknown_instant > 0) {
-    say(fmt::format("{} leads are left out: {} holds no time\n", backtest.unknown_instant,
-                    backtest.instants.field));
+    say(fmt::format("leads left out, since {} holds no time: {}\n", backtest.instants.field,
+                    backtest.unknown_instant));
   }
   const auto warn = [](const engine::insight::Report& report, std::string_view where) {
     if (report.won >= engine::insight::wins_to_trust) return;

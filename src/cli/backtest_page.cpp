@@ -182,10 +182,11 @@ class Page {
       std::string sentence = rule_sentence(*part.report, one);
       if (!reason.empty()) sentence = reason + ": " + sentence;
       out_ += fmt::format(
-          "<tr><th>{}</th><td class=\"text\">{}.</td><td>{}</td><td>{}</td><td>{:+.2f}</td>"
+          "<tr><th>{}</th><td class=\"text\">{}.</td><td>{}</td><td>{}</td><td>{}</td>"
           "<td>{}</td></tr>\n",
           escaped(rule.id), escaped(sentence), count_text(one.fired),
-          one.lift ? fmt::format("{:.2f}", *one.lift) : "–", one.evidence, number(one.auc_without));
+          one.lift ? fmt::format("{:.2f}", *one.lift) : "–", signed_number(one.evidence),
+          number(one.auc_without));
     }
     out_ += "</tbody></table></div>\n";
   }

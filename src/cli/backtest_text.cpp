@@ -36,6 +36,7 @@ std::string table(const std::vector<Row>& rows) {
       text += gap + "  " + std::string(widths[i] - code_points(row[i]), ' ') + row[i];
       gap.clear();
     }
+    text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   return text;
@@ -62,8 +63,9 @@ std::vector<Named> threshold_rows(const Part& part) {
   std::vector<Named> rows;
   for (const auto& one : part.report->thresholds) {
     rows.push_back({milli_text(one.from),
-                    {std::to_string(one.selected), std::to_string(one.won), percent(one.precision),
-                     percent(one.recall), fmt::format("{:.2f}", one.lift)}});
+                    {std::to_string(one.selected), std::to_string(one.won),
+                     one.selected == 0 ? "–" : percent(one.precision), percent(one.recall),
+                     fmt::format("{:.2f}", one.lift)}});
   }
   return rows;
 }
@@ -86,8 +88,8 @@ std::vector<Named> rule_rows(const Part& part) {
     };
     rows.push_back({rule_at(*part.model, one.at).id,
                     {std::to_string(one.fired), share(one.rate), share(one.rate_others),
-                     one.lift ? fmt::format("{:.2f}", *one.lift) : "–",
-                     fmt::format("{:+.2f}", one.evidence), number(one.auc_without)}});
+                     one.lift ? fmt::format("{:.2f}", *one.lift) : "–", signed_number(one.evidence),
+                     number(one.auc_without)}});
   }
   return rows;
 }

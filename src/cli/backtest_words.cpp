@@ -46,6 +46,12 @@ std::string number(const std::optional<double>& number) {
   return number ? fmt::format("{:.3f}", *number) : "–";
 }
 
+std::string signed_number(const std::optional<double>& number) {
+  if (!number) return "–";
+  std::string text = fmt::format("{:+.2f}", *number);
+  return text == "-0.00" || text == "+0.00" ? "0.00" : text;
+}
+
 std::string headline(const Report& report) {
   if (report.leads == 0) return "There are no leads here.";
   if (report.won == 0) return "None of these leads was won: there is nothing to find.";

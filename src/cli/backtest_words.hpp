@@ -11,6 +11,7 @@ namespace winnow::cli {
 
 std::string percent(double share);                        // "41.3 %"
 std::string number(const std::optional<double>& number);  // three digits; "–": there is none
+std::string signed_number(const std::optional<double>& number);  // "+0.15"
 
 // "The best tenth of leads holds 41 % of the wins: four times its share."
 std::string headline(const engine::insight::Report& report);
