@@ -345,14 +345,16 @@ Result<void> NdjsonReader::State::find_keys() {
   return {};
 }
 
-// The keys of all objects in sight; moves nothing.
+// The keys of all objects in sight that are whole; moves nothing.
 void NdjsonReader::State::collect_keys() {
   std::unordered_set<std::string_view> seen;
   std::deque<std::string> met;
   const std::string_view text = window.text();
   for (std::size_t begin = next_row; begin < text.size(); begin += row_size + 1) {
     row_begin = begin;
-    row_size = std::min(text.find('\n', begin), text.size()) - begin;
+    const std::size_t end = text.find('\n', begin);
+    if (end == std::string_view::npos && !window.ended()) break;
+    row_size = std::min(end, text.size()) - begin;
     ondemand::document document;
     ondemand::object object;
     if (open_line(document, object)) continue;
