@@ -355,6 +355,7 @@ void NdjsonReader::State::collect_keys() {
     const std::size_t end = text.find('\n', begin);
     if (end == std::string_view::npos && !window.ended()) break;
     row_size = std::min(end, text.size()) - begin;
+    if (row_size > limits::row_bytes) continue;  // will be refused as a row: its keys are none
     ondemand::document document;
     ondemand::object object;
     if (open_line(document, object)) continue;

@@ -29,8 +29,8 @@ class NdjsonReader {
   NdjsonReader& operator=(NdjsonReader&&) noexcept;
   ~NdjsonReader();
 
-  // The top-level keys of the objects at the beginning of the file (256 KiB, or until there is one),
-  // each once, as they were met.
+  // The top-level keys of the objects at the beginning of the file (256 KiB, or until there is
+  // one), each once, as they were met.
   const std::vector<std::string>& keys() const;
   // What cells() holds from the next row on, in this order.
   void want(const std::vector<JsonPath>& paths);
