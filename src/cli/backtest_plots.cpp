@@ -112,9 +112,10 @@ std::string gains_plot(const std::vector<Curve>& curves) {
         fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\"/>\n",
                     points, colour);
     const double y = frame.bottom - 18 * static_cast<double>(curves.size() - n);
-    out += line(frame.x(0.72), y - 4, frame.x(0.75), y - 4,
+    // Under the curve, where there is room for a long name.
+    out += line(frame.x(0.42), y - 4, frame.x(0.45), y - 4,
                 fmt::format("stroke=\"{}\" stroke-width=\"3\"", colour));
-    out += label(frame.x(0.76), y, "start",
+    out += label(frame.x(0.46), y, "start",
                  fmt::format("{}: {} of the wins in the best 20 %", curves[n].name,
                              whole_percent(curves[n].gains[20])),
                  "value");
