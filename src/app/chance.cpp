@@ -1,0 +1,32 @@
+#include "app/chance.hpp"
+
+#include "base/secret.hpp"
+
+namespace winnow::app {
+
+Id new_id(Millis at) {
+  std::array<std::uint8_t, 10> chance{};
+  fill_with_chance(chance);
+  return id_of(at, chance);
+}
+
+std::string new_key(std::string_view prefix) {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  constexpr std::size_t length = 32;
+  constexpr std::uint8_t fair = 256 / letters.size() * letters.size();
+  std::string key(prefix);
+  key += '_';
+  for (std::size_t made = 0; made < length;) {
+    std::array<std::uint8_t, length> bytes{};
+    fill_with_chance(bytes);
+    for (const std::uint8_t byte : bytes) {
+      if (byte >= fair || made == length) continue;  // above: some letters would be likelier
+      key += letters[byte % letters.size()];
+      ++made;
+    }
+  }
+  return key;
+}
+
+}  // namespace winnow::app

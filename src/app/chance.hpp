@@ -1,0 +1,16 @@
+// Chance and ids for what the product makes: the one place of `app` that draws them.
+#pragma once
+
+#include <string>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+
+namespace winnow::app {
+
+Id new_id(Millis at);  // UUIDv7
+
+// A key: its prefix, `_` and 32 letters and digits that nobody can guess.
+std::string new_key(std::string_view prefix);
+
+}  // namespace winnow::app

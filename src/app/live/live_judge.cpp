@@ -1,0 +1,125 @@
+#include "app/live/live_judge.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/decimal.hpp"
+#include "engine/assess.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+using engine::Assessment;
+using engine::Move;
+using engine::Setting;
+
+// Where the newest move left the lead; empty: nowhere.
+std::string stage_of(const engine::Timeline& timeline) {
+  const Move* last = nullptr;
+  for (const Move& move : timeline.moves) {
+    if (!last || move.at >= last->at) last = &move;
+  }
+  return last ? last->to : std::string();
+}
+
+std::string stage_name(const engine::Model& model, std::optional<std::size_t> stage) {
+  return stage ? model.stages[*stage].id : std::string();
+}
+
+void set(Map& map, std::string key, Value value) {
+  const auto place =
+      std::lower_bound(map.begin(), map.end(), key,
+                       [](const auto& entry, const auto& k) { return entry.first < k; });
+  map.insert(place, {std::move(key), std::move(value)});
+}
+
+// The explanation that the move carries for good: what the lead was worth then, and why.
+Value why(const engine::Model& model, const Assessment& assessment) {
+  Map reasons;
+  set(reasons, "total", Value(to_text(assessment.total)));
+  if (assessment.grade) set(reasons, "grade", Value(*assessment.grade));
+  if (assessment.disqualified) {
+    set(reasons, "disqualified", Value(model.disqualify[*assessment.disqualified].reason));
+  }
+  List lines;
+  for (const engine::Line& line : assessment.lines) {
+    const engine::Score& score = model.scores[line.score];
+    Map entry;
+    set(entry, "score", Value(score.id));
+    set(entry, "points", Value(to_text(line.points)));
+    switch (line.kind) {
+      case engine::Line::Kind::Rule:
+      case engine::Line::Kind::RuleLimit:
+        set(entry, "rule", Value(score.groups[line.group].rules[line.rule].id));
+        if (line.kind == engine::Line::Kind::RuleLimit) set(entry, "limit", Value("rule"));
+        if (!line.count.empty()) set(entry, "count", Value(line.count));
+        break;
+      case engine::Line::Kind::GroupLimit:
+        set(entry, "group", Value(score.groups[line.group].id));
+        set(entry, "limit", Value("group"));
+        break;
+      case engine::Line::Kind::ScoreLimit: set(entry, "limit", Value("score")); break;
+    }
+    lines.emplace_back(std::move(entry));
+  }
+  set(reasons, "lines", Value(std::move(lines)));
+  return Value(std::move(reasons));
+}
+
+engine::Fact move_fact(const Publication& publication, const Assessment& explained,
+                       const std::string& from, const std::string& to, bool by_event,
+                       Millis as_of) {
+  engine::Fact fact;
+  fact.kind = engine::FactKind::Move;
+  fact.source = engine::Source::Server;
+  fact.at = fact.received = as_of;
+  fact.via = "model:" + std::to_string(publication.version);
+  fact.name = to;
+  set(fact.data, "from", Value(from));
+  set(fact.data, "by", Value(by_event ? "event" : "model"));
+  set(fact.data, "model", Value(publication.version));
+  set(fact.data, "as_of", Value(timestamp_of(as_of)));
+  set(fact.data, "why",
+      why(publication.plan->model ? *publication.plan->model : engine::Model{}, explained));
+  return fact;
+}
+
+}  // namespace
+
+Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of) {
+  const engine::Plan& plan = *publication.plan;
+  const engine::Model& model = *plan.model;
+  Judged judged;
+  for (std::size_t steps = 0;; ++steps) {
+    const Assessment now =
+        assess(plan, timeline, as_of, {Setting::Live, /*explain=*/false, /*changes=*/true, false});
+    judged.changes_at = now.changes_at.value_or(INT64_MAX);
+    const std::string from = stage_of(timeline), to = stage_name(model, now.stage);
+    if (to == from || steps == model.stages.size()) return judged;
+    const Assessment explained =
+        assess(plan, timeline, as_of, {Setting::Live, /*explain=*/true, /*changes=*/false, false});
+    const bool by_event = now.stage && model.stages[*now.stage].kind == engine::Stage::Kind::On;
+    judged.moves.push_back(move_fact(publication, explained, from, to, by_event, as_of));
+    timeline.moves.push_back(
+        {as_of, to, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
+  }
+}
+
+Judged judge_afresh(const Publication& publication, engine::Timeline& timeline, Millis as_of) {
+  const engine::Plan& plan = *publication.plan;
+  const Assessment now =
+      assess(plan, timeline, as_of, {Setting::Batch, /*explain=*/true, /*changes=*/false, false});
+  const std::string from = stage_of(timeline), to = stage_name(*plan.model, now.stage);
+  if (to == from) return judge_live(publication, timeline, as_of);
+  const bool by_event = now.stage && plan.model->stages[*now.stage].kind == engine::Stage::Kind::On;
+  Judged judged;
+  judged.moves.push_back(move_fact(publication, now, from, to, by_event, as_of));
+  timeline.moves.push_back({as_of, to, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
+  Judged after = judge_live(publication, timeline, as_of);
+  for (engine::Fact& move : after.moves) judged.moves.push_back(std::move(move));
+  judged.changes_at = after.changes_at;
+  return judged;
+}
+
+}  // namespace winnow::app
