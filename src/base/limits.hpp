@@ -25,6 +25,9 @@ inline constexpr std::size_t eval_line_bytes = 1024 * 1024;
 
 // JSON documents: deep nesting is an attack, no real lead nests deeper than a dozen.
 inline constexpr std::size_t json_depth = 64;
+// Lists and maps inside one another in the data of a fact: a document's, and room for what reading
+// it wraps around. Whoever reads them back walks them recursively.
+inline constexpr int fact_depth = 80;
 
 // Models (engine/). The largest model seen in the field has some 300 rules and 60 KB.
 inline constexpr std::size_t model_bytes = 1024 * 1024;
@@ -43,5 +46,17 @@ inline constexpr int issues_shown = 100;  // beyond it nobody reads on
 inline constexpr std::size_t cell_bytes = 1024 * 1024;
 inline constexpr std::size_t row_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t columns_in_file = 10'000;
+
+// Take-in (app/protocols, http/ingest). Segment's own SDK sends at most 32 KB a message and 480 KB a
+// request, RudderStack's some 450 KB; PostHog's messages of a browser reach 10 KB.
+inline constexpr std::size_t message_bytes = 256 * 1024;
+inline constexpr std::size_t batch_messages = 10'000;  // 480 KB hold some 5,000 small ones
+inline constexpr std::size_t message_depth = 32;  // half of json_depth: facts are read inside others
+inline constexpr std::size_t message_keys = 1000;  // of one object: a form has dozens
+// A user id is a UUID or an e-mail address (320 bytes); Segment's message ids have up to 100.
+inline constexpr std::size_t id_bytes = 512;
+inline constexpr std::size_t name_characters = 200;  // of an event: names are for people to read
+// A request after decompression: zip bombs end here, 10,000 messages of a browser fit.
+inline constexpr std::size_t inflated_bytes = 16 * 1024 * 1024;
 
 }  // namespace winnow::limits
