@@ -59,4 +59,32 @@ inline constexpr std::size_t name_characters = 200;  // of an event: names are f
 // A request after decompression: zip bombs end here, 10,000 messages of a browser fit.
 inline constexpr std::size_t inflated_bytes = 16 * 1024 * 1024;
 
+// HTTP (http/). Heads of real clients stay below 4 KiB, the largest cookies included; 16 KiB is what
+// common proxies allow. A target is a part of it.
+inline constexpr std::size_t http_head_bytes = 16 * 1024;
+inline constexpr std::size_t http_target_bytes = 8 * 1024;
+inline constexpr std::size_t http_headers = 100;  // browsers send some twenty
+// A body as it came, perhaps compressed. The largest batch that an SDK sends is 480 KB.
+inline constexpr std::size_t http_body_bytes = 4 * 1024 * 1024;
+// Extensions of chunks have no use; those of one body together.
+inline constexpr std::size_t http_chunk_extension_bytes = 1024;
+// Seconds. A head fits into a few packets, so ten mean that somebody dawdles on purpose; a body
+// and a reply may take longer, by their size over the slowest line that we serve (128 kbit/s).
+inline constexpr double http_head_seconds = 10;
+inline constexpr double http_body_seconds = 30;
+inline constexpr double http_write_seconds = 30;
+inline constexpr double http_bytes_a_second = 16 * 1024;
+// Longer than the 60 s after which common proxies drop idle connections: they close first.
+inline constexpr double http_idle_seconds = 75;
+inline constexpr double http_crowded_idle_seconds = 1;  // no place is left: who is idle makes room
+// After the last reply: how long bytes still on their way are swallowed, so that the reply is not
+// lost to a reset.
+inline constexpr double http_linger_seconds = 5;
+// Read ahead on one connection while earlier answers are due: what bounds its memory.
+inline constexpr std::size_t http_requests_ahead = 16;
+inline constexpr std::size_t http_bytes_ahead = 256 * 1024;
+// Connections have files of their own; the rest of the process (database, logs) needs some too.
+inline constexpr std::size_t http_files_kept_free = 256;
+inline constexpr std::size_t http_connections_min = 1'000;
+
 }  // namespace winnow::limits
