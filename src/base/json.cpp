@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "base/decimal.hpp"
-#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 
@@ -66,11 +65,11 @@ std::optional<Error> number_too_large(std::string_view text) {
   return std::nullopt;
 }
 
-tl::unexpected<Error> refusal(std::string_view text, simdjson::error_code code) {
+tl::unexpected<Error> refusal(std::string_view text, simdjson::error_code code, std::size_t depth) {
   switch (code) {
     case simdjson::EMPTY: return fail(ErrorKind::Invalid, "there is no JSON in an empty text");
     case simdjson::DEPTH_ERROR:
-      return fail(ErrorKind::Invalid, "the JSON nests deeper than {} levels", limits::json_depth);
+      return fail(ErrorKind::Invalid, "the JSON nests deeper than {} levels", depth);
     case simdjson::CAPACITY: return fail(ErrorKind::Invalid, "the JSON is longer than 4 GB");
     case simdjson::MEMALLOC: return fail(ErrorKind::Busy, "no memory left to read the JSON");
     case simdjson::UTF8_ERROR:
@@ -189,19 +188,19 @@ void append_map(std::string& out, const Map& map) {
 
 }  // namespace
 
-Result<Value> parse_json(std::string_view text) {
+Result<Value> parse_json(std::string_view text, std::size_t depth) {
   dom::parser parser;
   // The library counts the document itself as a level.
-  if (const auto code = parser.allocate(text.size(), limits::json_depth + 1)) {
-    return refusal(text, code);
+  if (const auto code = parser.allocate(text.size(), depth + 1)) {
+    return refusal(text, code, depth);
   }
   dom::element root;
   if (const auto code = parser.parse(text.data(), text.size()).get(root)) {
-    return refusal(text, code);
+    return refusal(text, code, depth);
   }
   Builder builder;
   Value value = builder.value_of(root);
-  if (builder.has_too_large()) return refusal(text, simdjson::NUMBER_ERROR);
+  if (builder.has_too_large()) return refusal(text, simdjson::NUMBER_ERROR, depth);
   return value;
 }
 

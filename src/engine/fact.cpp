@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/digest.hpp"
+
 namespace winnow::engine {
 
 namespace {
@@ -28,6 +30,10 @@ std::string_view name_of(Source source) {
 
 std::optional<Source> source_of(std::string_view name) {
   return find_name<Source>(source_names, name);
+}
+
+int bucket_of(const Id& lead) {
+  return md5(to_text(lead))[0] % buckets;
 }
 
 bool Fact::operator==(const Fact& other) const {

@@ -7,9 +7,9 @@
 //   kind      name                              data
 //   trait     root: "lead" or "company"         the fields that became known: {"title": "CTO"}
 //   event     the event's name                  its properties, "context" among them
-//   move      the stage moved to ("": none)     from, by, model, why, until, reason, note
+//   move      the stage moved to ("": none)     from, by, model, as_of, why, until, reason, note
 //   consent   the purpose                       given: true or false
-//   verdict   "bot", "duplicate", … ("": lifted) of: the messageId of the event judged
+//   verdict   "bot", "duplicate", … ("": lifted) of, of_seq: messageId and seq of the event judged
 //   merge     "into" or "from"                  lead: the other lead
 //   evidence  framework.criterion               met, said_by, where, sure
 //   owner     the user's id ("": nobody)        reason
@@ -50,6 +50,11 @@ std::optional<FactKind> fact_kind_of(std::string_view name);
 // As facts and expressions write them, by number: "public", "server", "person", "crm".
 std::string_view name_of(Source source);
 std::optional<Source> source_of(std::string_view name);
+
+// Facts are split by lead, for ever in the same way in every base: the first byte of the MD5 of the
+// id's 36 lower-case characters, mod 64.
+inline constexpr int buckets = 64;
+int bucket_of(const Id& lead);
 
 struct Fact {
   std::int64_t seq = 0;  // its place in the log: 1, 2, 3 … without gaps; 0: not yet in it
