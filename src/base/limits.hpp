@@ -87,4 +87,26 @@ inline constexpr std::size_t http_bytes_ahead = 256 * 1024;
 inline constexpr std::size_t http_files_kept_free = 256;
 inline constexpr std::size_t http_connections_min = 1'000;
 
+// Databases (store/). How long another connection may keep a SQLite database to itself …
+inline constexpr std::int64_t database_wait_ms = 5'000;
+// … and how long PostgreSQL may take to connect, to answer, to change its tables: what does not
+// answer for that long is away, and take-in says so instead of waiting with it.
+inline constexpr std::int64_t database_connect_ms = 5'000;
+inline constexpr std::int64_t database_answer_ms = 20'000;
+inline constexpr std::int64_t database_script_ms = 30 * 60 * 1'000;
+// Rows read in one go: enough that asking costs nothing, few enough that nobody waits for long.
+inline constexpr std::int64_t database_page_rows = 1'000;
+// SQLite's log is written back every 16 MiB: seldom enough that a page written a hundred times in
+// it is written once, often enough that a restart has little to read. Beyond 64 MiB its file is cut.
+inline constexpr std::int64_t sqlite_checkpoint_pages = 4'096;
+inline constexpr std::int64_t sqlite_log_bytes = 64 * 1024 * 1024;
+
+// Taking in (app/live). Messages of one commit: enough that an fsync is shared by hundreds of
+// requests, few enough that the first of them does not wait long for the last.
+inline constexpr std::size_t commit_messages = 2'000;
+// Messages that wait for the writer, about a second's worth; beyond it "not now" is the truth.
+inline constexpr std::size_t waiting_messages = 40'000;
+// Points of a series: more than a screen is wide.
+inline constexpr int series_points = 2'000;
+
 }  // namespace winnow::limits
