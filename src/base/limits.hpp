@@ -94,6 +94,8 @@ inline constexpr std::int64_t database_wait_ms = 5'000;
 inline constexpr std::int64_t database_connect_ms = 5'000;
 inline constexpr std::int64_t database_answer_ms = 20'000;
 inline constexpr std::int64_t database_script_ms = 30 * 60 * 1'000;
+// Another server's hold on a base: a process that died just now needs a moment to be missed.
+inline constexpr std::int64_t database_hold_ms = 2'000;
 // Rows read in one go: enough that asking costs nothing, few enough that nobody waits for long.
 inline constexpr std::int64_t database_page_rows = 1'000;
 // SQLite's log is written back every 16 MiB: seldom enough that a page written a hundred times in

@@ -1,0 +1,119 @@
+#include "store/base.hpp"
+
+#include <array>
+
+#include "base/check.hpp"
+#include "store/connection.hpp"
+#include "store/copy.hpp"
+#include "store/files.hpp"
+#include "store/tables.hpp"
+
+namespace winnow::store {
+
+namespace {
+
+class DbBase final : public Base {
+ public:
+  explicit DbBase(Connection connection) : connection_(std::move(connection)) {}
+
+  Result<void> append(const Commit& commit) override {
+    std::vector<Statement> statements;
+    statements.reserve(commit.blocks.size() + commit.quarantined.size() + commit.released.size());
+    for (const Block& block : commit.blocks) statements.push_back(insert_block(block));
+    for (const auto& one : commit.quarantined) statements.push_back(insert_quarantined(one));
+    for (const Id& id : commit.released) statements.push_back(delete_quarantined(id));
+    return transact(statements);
+  }
+
+  Result<void> recover() override {
+    doubted_ = true;
+    TRY(connection_.reopen());
+    doubted_ = false;
+    return {};
+  }
+
+  Result<void> read_blocks(std::int64_t after,
+                           const std::function<Result<void>(const Block&)>& each) override {
+    return store::read_blocks(*TRY(connection_.db()), after, each);
+  }
+  Result<std::int64_t> last_seq() override { return store::last_seq(*TRY(connection_.db())); }
+
+  Result<void> read_quarantine(
+      const std::function<Result<void>(const Quarantined&)>& each) override {
+    return store::read_quarantine(*TRY(connection_.db()), each);
+  }
+
+  Result<std::int64_t> add_model(const PublishedModel& model) override {
+    const auto version = TRY(change(insert_model(model)));
+    CHECK(version.has_value());
+    return *version;
+  }
+  Result<std::vector<PublishedModel>> models() override {
+    return read_models(*TRY(connection_.db()));
+  }
+  Result<std::int64_t> model_in_force() override {
+    return store::model_in_force(*TRY(connection_.db()));
+  }
+  Result<void> put_in_force(std::int64_t version) override {
+    if (TRY(change(store::put_in_force(version)))) return {};
+    return fail(ErrorKind::NotFound, "there is no version {} of a model", version);
+  }
+
+  Result<void> add_key(const KeyRecord& key) override {
+    const std::array statements = {insert_key(key)};
+    return transact(statements);
+  }
+  Result<std::vector<KeyRecord>> keys() override { return read_keys(*TRY(connection_.db())); }
+  Result<void> revoke_key(const Id& id, Millis at) override {
+    if (TRY(change(store::revoke_key(id, at)))) return {};
+    return fail(ErrorKind::NotFound, "there is no key {}", to_text(id));
+  }
+
+  Result<std::optional<std::string>> setting(std::string_view name) override {
+    return store::setting(*TRY(connection_.db()), name);
+  }
+  Result<void> set_setting(std::string_view name, std::string_view value) override {
+    const std::array statements = {store::set_setting(name, value)};
+    return transact(statements);
+  }
+
+  Result<void> backup(const std::string& file) override {
+    return write_backup(*TRY(connection_.db()), file);
+  }
+
+ private:
+  // Where changes go. After one that failed nothing is known of the database until recover().
+  Result<Db*> changing() {
+    CHECK(connection_.access() == Access::Own);
+    if (doubted_) return fail(ErrorKind::Busy, "the database failed and has not recovered yet");
+    return connection_.db();
+  }
+
+  // A change that was refused for what it is was rolled back; any other error casts doubt.
+  template <typename T>
+  Result<T> noticed(Result<T> result) {
+    if (!result && result.error().kind != ErrorKind::Conflict) doubted_ = true;
+    return result;
+  }
+
+  Result<void> transact(std::span<const Statement> statements) {
+    return noticed(TRY(changing())->transact(statements));
+  }
+
+  // One change that answers with the version or row that it touched; none: no such row.
+  Result<std::optional<std::int64_t>> change(const Statement& statement) {
+    return noticed(integer_of(*TRY(changing()), statement));
+  }
+
+  Connection connection_;
+  bool doubted_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Base>> Base::open(const Location& location, std::string_view workspace,
+                                         Access access) {
+  return std::make_unique<DbBase>(TRY(Connection::open(location, workspace, access)));
+}
+
+}  // namespace winnow::store
