@@ -108,6 +108,8 @@ inline constexpr std::int64_t sqlite_log_bytes = 64 * 1024 * 1024;
 inline constexpr std::size_t commit_messages = 2'000;
 // Messages that wait for the writer, about a second's worth; beyond it "not now" is the truth.
 inline constexpr std::size_t waiting_messages = 40'000;
+// One frame between a command and the server beside it (app/live/desk.hpp).
+inline constexpr std::size_t desk_frame_bytes = 1024 * 1024;
 // Points of a series: more than a screen is wide.
 inline constexpr int series_points = 2'000;
 
