@@ -1,5 +1,5 @@
 // Server: HTTP/1.1 over TCP, from bytes to requests and from replies to bytes. The one door to
-// Boost.Asio and Beast.
+// Boost.Asio.
 //
 // It knows nothing of routes. Every request that is whole and well-formed is handed to the handler
 // on an I/O thread; the handler answers at once or later, once, from any thread. Requests of one
@@ -11,51 +11,28 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/result.hpp"
+#include "http/deadlines.hpp"
+#include "http/request.hpp"
 
 namespace winnow::http {
 
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-struct Request {
-  std::string method;  // "GET"
-  std::string path;    // "/v1/batch", percent-encoding as it came
-  std::string query;   // after '?', without it
-  Headers headers;     // in order; names as they came
-  std::string body;    // as it came, chunks joined; may be compressed
-  std::string peer;    // "127.0.0.1"
-  std::string id;      // of the request, for logs and the reply's X-Request-Id
-
-  // The first header of that name, any case; empty: none.
-  std::string_view header(std::string_view name) const;
-  // A value of the query, decoded; empty: none.
-  std::string query_value(std::string_view name) const;
-};
-
-struct Reply {
-  int status = 200;
-  std::string type = "application/json";
-  std::string body;
-  Headers headers;  // beside Content-Type, Content-Length, Date, Connection, X-Request-Id
-};
-
-using Respond = std::function<void(Reply)>;
-using Handler = std::function<void(Request request, Respond respond)>;
-
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;                            // 0: any free one
-  unsigned threads = 1;                              // for I/O
-  std::size_t body_bytes = 0;                        // 0: as in base/limits.hpp
-  std::function<void(const std::string& line)> log;  // one JSON object, without a line break
+  std::uint16_t port = 0;       // 0: any free one
+  unsigned threads = 1;         // for I/O
+  std::size_t body_bytes = 0;   // 0: as in base/limits.hpp
+  std::size_t connections = 0;  // at once, the others wait; 0: as many as files can be opened
+  Deadlines deadlines;
+  // One JSON object, without a line break, for each request and for what should have been one. No
+  // query stands in it, since keys may stand there. Called on I/O threads.
+  std::function<void(const std::string& line)> log;
 };
 
 class Server {
  public:
-  // Listens; requests are taken from here on.
+  // Listens; requests are taken from here on. Raises the limit of open files as far as it may.
   // Errors   Invalid: no such address; Io: the port is taken.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler handler);
   ~Server();  // as stop(), without waiting
@@ -65,7 +42,11 @@ class Server {
   // all are closed, or after `seconds` with the rest cut.
   void stop(double seconds);
   struct Counts {
-    std::uint64_t connections = 0, open = 0, requests = 0, malformed = 0, timeouts = 0;
+    std::uint64_t connections = 0;  // ever
+    std::uint64_t open = 0;
+    std::uint64_t requests = 0;   // handed to the handler
+    std::uint64_t malformed = 0;  // refused before
+    std::uint64_t timeouts = 0;   // cut because the client was too slow; idle ones are not counted
   };
   Counts counts() const;
 
