@@ -145,9 +145,13 @@ Result<void> Connection::connect() {
 
 Result<std::unique_ptr<Db>> Connection::connect_sqlite() {
   const std::string file = file_of(location_, workspace_, ".db");
-  if (access_ == Access::Own) return open_sqlite(file, SqliteUse::Own);
   std::error_code ignored;
-  if (!fs::exists(file, ignored)) return absent();
+  const bool there = fs::exists(file, ignored);
+  if (access_ == Access::Own) {
+    if (!there) TRY(make_private_file(file));
+    return open_sqlite(file, SqliteUse::Own);
+  }
+  if (!there) return absent();
   return open_sqlite(file, SqliteUse::Read);
 }
 

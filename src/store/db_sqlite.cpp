@@ -49,6 +49,7 @@ class SqliteRow final : public Row {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
   }
   std::int64_t integer(int column) const override {
+    CHECK(sqlite3_column_type(statement_, column) == SQLITE_INTEGER);  // as PostgreSQL would
     return sqlite3_column_int64(statement_, column);
   }
   std::string_view text(int column) const override {

@@ -50,6 +50,13 @@ Result<void> make_folder(const std::string& folder) {
   return {};
 }
 
+Result<void> make_private_file(const std::string& file) {
+  const int number = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (number < 0) return fail(ErrorKind::Io, "{} cannot be made: {}", file, std::strerror(errno));
+  ::close(number);
+  return {};
+}
+
 Result<TemporaryFile> TemporaryFile::beside(const std::string& file) {
   TemporaryFile made;
   std::string pattern = file + ".part-XXXXXX";

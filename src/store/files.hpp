@@ -11,6 +11,9 @@ namespace winnow::store {
 // Makes a folder, and those above it, whose names are on the disk when it returns.
 Result<void> make_folder(const std::string& folder);
 
+// An empty file that its owner alone may read, if there is none yet.
+Result<void> make_private_file(const std::string& file);
+
 // `write` fills a new file beside `file`, which then takes its name, synced. After an error `file`
 // is what it was.
 Result<void> write_whole_file(const std::string& file,

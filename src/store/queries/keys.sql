@@ -10,4 +10,4 @@ ORDER BY created, id
 -- No row when there is no such key. The first revocation counts.
 -- name: revoke_key
 UPDATE keys SET revoked = coalesce(revoked, $2) WHERE id = $1
-RETURNING id
+RETURNING revoked
