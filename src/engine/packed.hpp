@@ -4,36 +4,30 @@
 // only the log needs (received, message, via, identifiers). Texts that repeat are numbers of a
 // FactTexts shared by all leads of a workspace. Packed timelines are immutable: a longer one shares
 // the chunks of the shorter one, so that a reader keeps what it has while the writer goes on.
+//
+// The bytes of a timeline, and the codes of the texts, are a function of the facts and the order in
+// which they were packed: it does not matter how the facts were split into calls of with().
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "engine/fact.hpp"
+#include "engine/fact_texts.hpp"
 #include "engine/timeline.hpp"
 
 namespace winnow::engine {
 
-// Texts and encoded values by number, in order of first appearance; append-only. One writer; any
-// number of readers may read what was there when they began (the writer publishes timelines only
-// after the texts they use).
-class FactTexts {
- public:
-  FactTexts();
-  FactTexts(FactTexts&&) noexcept;
-  ~FactTexts();
-  std::uint32_t code_of(std::string_view text);     // made if need be
-  std::string_view text(std::uint32_t code) const;  // valid as long as the table
-  std::uint32_t size() const;
-  std::size_t bytes() const;  // of memory
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
+// What a rule with a purpose sees of a lead that has no consent fact at all.
+enum class WithoutConsents : std::uint8_t {
+  NoneGiven,  // a live base: no fact means no consent (docs/model.md)
+  AllGiven    // as files without any consent fact are scored
 };
 
 class PackedTimeline {
@@ -44,23 +38,32 @@ class PackedTimeline {
 
   // This and `more` (in the order given, which is the order of arrival) as a new timeline.
   PackedTimeline with(std::span<const Fact> more, FactTexts& texts) const;
-  // The facts of both by rising seq: a lead that was merged.
+  // The facts of both by rising seq (of equal ones, this one's first): a lead that was merged.
   PackedTimeline merged(const PackedTimeline& other, FactTexts& texts) const;
 
   // In order of arrival. `lead`, `received`, `message`, `via` and identifiers are not kept.
   std::vector<Fact> unpack(const FactTexts& texts) const;
-  // What assess() takes: traits, events, moves, consents; verdicts put on their events. A fact of
-  // another kind is left out. `consents_known`: as the base is asked to be read.
-  Timeline timeline(const FactTexts& texts) const;
+  // What assess() takes: a trait for each field that is not null, events, moves, consents. The
+  // newest verdict (by `at`, then by arrival) whose data.of_seq is an event's seq is put on that
+  // event. Facts of other kinds are left out.
+  Timeline timeline(const FactTexts& texts,
+                    WithoutConsents without = WithoutConsents::NoneGiven) const;
 
-  std::size_t bytes() const;  // of memory
-  // The bytes themselves, for the snapshot, and back. The texts are saved apart.
+  std::size_t bytes() const;  // of memory; what is shared with shorter timelines counts
+  // The bytes themselves, for the snapshot, and back. The texts are saved apart, and the snapshot
+  // has a checksum: load() notices what was cut, not what was changed.
   void save(std::string& out) const;
   static Result<PackedTimeline> load(std::string_view bytes);  // Io: not whole
 
  private:
   struct Chunk;
-  std::shared_ptr<const Chunk> last_;  // chunks are linked to the ones before
+  using ChunkPointer = std::shared_ptr<const Chunk>;
+  explicit PackedTimeline(ChunkPointer last) : last_(std::move(last)) {}
+  static ChunkPointer compacted(ChunkPointer full);
+  std::vector<const Chunk*> chunks() const;  // the oldest first
+  void each(const FactTexts& texts, const std::function<void(Fact&&)>& take) const;
+
+  ChunkPointer last_;  // chunks are linked to the ones before
 };
 
 }  // namespace winnow::engine

@@ -1,0 +1,213 @@
+#include "engine/fact_bytes.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include "base/checksum.hpp"
+#include "engine/value_bytes.hpp"
+
+namespace winnow::engine {
+
+namespace {
+
+// A block: the form's number, the number of facts, the facts, a CRC-32C of all before it. A fact:
+// kind and source, marks, lead, seq, received and at as steps from the fact before, and its texts.
+constexpr std::uint8_t form = 1;
+constexpr std::size_t checksum_bytes = sizeof(std::uint32_t);
+constexpr std::size_t fact_bytes_min = 8;
+constexpr int kind_bits = 4;
+
+enum Mark : std::uint8_t {
+  mark_same_lead = 1,  // as of the fact before
+  mark_uuid = 2,       // the message is one
+  mark_user = 4,
+  mark_anonymous = 8,
+  mark_email = 16
+};
+
+// Everything met so far, by the order of meeting it.
+class WrittenTexts {
+ public:
+  std::uint32_t code_of(std::string_view bytes) {
+    const auto found = codes_.find(bytes);
+    if (found != codes_.end()) return found->second;
+    codes_.emplace(kept_.emplace_back(bytes), static_cast<std::uint32_t>(codes_.size()));
+    return no_code;
+  }
+
+ private:
+  std::deque<std::string> kept_;
+  std::unordered_map<std::string_view, std::uint32_t> codes_;
+};
+
+class ReadTexts {
+ public:
+  void met(std::string_view text) { known_.push_back({text, std::nullopt}); }
+  void met_uuid(const std::string& text) { met(uuids_.emplace_back(text)); }
+  void met(const Value& value) { known_.push_back({{}, value}); }
+
+  std::optional<std::string_view> text(std::uint32_t code) const {
+    if (code >= known_.size() || known_[code].value) return std::nullopt;
+    return known_[code].text;
+  }
+  std::optional<Value> value(std::uint32_t code, int) const {
+    if (code >= known_.size()) return std::nullopt;
+    return known_[code].value ? *known_[code].value : Value(known_[code].text);
+  }
+
+ private:
+  struct Known {
+    std::string_view text;
+    std::optional<Value> value;  // a list or a map
+  };
+  std::vector<Known> known_;
+  std::deque<std::string> uuids_;
+};
+
+class Packer {
+ public:
+  std::string pack(std::span<const Fact> facts) {
+    out_ += static_cast<char>(form);
+    put_varint(out_, facts.size());
+    for (const Fact& fact : facts) put(fact);
+    put_word(out_, crc32c(out_));
+    return std::move(out_);
+  }
+
+ private:
+  void put(const Fact& fact) {
+    const auto uuid = uuid_of(fact.message);
+    const auto mark = [](bool yes, Mark bit) { return yes ? bit : 0; };
+    const int marks = mark(last_ != nullptr && last_->lead == fact.lead, mark_same_lead) |
+                      mark(uuid.has_value(), mark_uuid) | mark(!fact.user.empty(), mark_user) |
+                      mark(!fact.anonymous.empty(), mark_anonymous) |
+                      mark(!fact.email.empty(), mark_email);
+    out_ += static_cast<char>(static_cast<int>(fact.kind) |
+                              (static_cast<int>(fact.source) << kind_bits));
+    out_ += static_cast<char>(marks);
+    if ((marks & mark_same_lead) == 0) put_lead(fact.lead);
+    put_step(out_, last_ == nullptr ? 0 : last_->seq, fact.seq);
+    put_step(out_, last_ == nullptr ? 0 : last_->received, fact.received);
+    put_step(out_, fact.received, fact.at);
+    if (uuid) {
+      put_bytes(*uuid);
+    } else {
+      put_varint(out_, fact.message.size());
+      out_ += fact.message;
+    }
+    values_.text(out_, fact.via);
+    values_.text(out_, fact.name);
+    for (const std::string* identifier : {&fact.user, &fact.anonymous, &fact.email}) {
+      if (!identifier->empty()) values_.text(out_, *identifier);
+    }
+    values_.map(out_, fact.data);
+    last_ = &fact;
+  }
+
+  void put_bytes(const Id& id) {
+    out_.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+  }
+
+  // Its number from 1 on, or 0 and its bytes.
+  void put_lead(const Id& lead) {
+    const auto [found, is_new] = leads_.emplace(lead, leads_.size() + 1);
+    put_varint(out_, is_new ? 0 : found->second);
+    if (is_new) put_bytes(lead);
+  }
+
+  std::string out_;
+  const Fact* last_ = nullptr;
+  std::unordered_map<Id, std::size_t> leads_;
+  WrittenTexts texts_;
+  ValueWriter<WrittenTexts> values_{texts_};
+};
+
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view body) : in_(body) {}
+
+  std::optional<std::vector<Fact>> unpack() {
+    const std::uint64_t count = in_.varint();
+    if (count == 0 || count > in_.rest() / fact_bytes_min) return std::nullopt;
+    std::vector<Fact> facts;
+    facts.reserve(static_cast<std::size_t>(count));  // so that `last` stays where it is
+    const Fact before_all;
+    const Fact* last = &before_all;
+    while (facts.size() < count && in_.good()) {
+      Fact& fact = facts.emplace_back();
+      take(*last, fact);
+      last = &fact;
+    }
+    if (!in_.good() || !in_.at_end()) return std::nullopt;
+    return facts;
+  }
+
+ private:
+  void take(const Fact& last, Fact& fact) {
+    const std::uint8_t head = in_.byte();
+    const std::size_t kind = head & ((1 << kind_bits) - 1), source = head >> kind_bits;
+    if (kind >= fact_kind_names.size() || source > static_cast<std::size_t>(Source::Crm)) {
+      return in_.spoil();
+    }
+    fact.kind = static_cast<FactKind>(kind);
+    fact.source = static_cast<Source>(source);
+    const std::uint8_t marks = in_.byte();
+    fact.lead = (marks & mark_same_lead) != 0 ? last.lead : lead();
+    fact.seq = in_.step_from(last.seq);
+    fact.received = in_.step_from(last.received);
+    fact.at = in_.step_from(fact.received);
+    fact.message = (marks & mark_uuid) != 0 ? to_text(id()) : std::string(in_.text());
+    fact.via = values_.text();
+    fact.name = values_.text();
+    if ((marks & mark_user) != 0) fact.user = values_.text();
+    if ((marks & mark_anonymous) != 0) fact.anonymous = values_.text();
+    if ((marks & mark_email) != 0) fact.email = values_.text();
+    fact.data = values_.map();
+  }
+
+  Id id() {
+    Id id;
+    const std::string_view bytes = in_.bytes(id.bytes.size());
+    std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
+    return id;
+  }
+
+  Id lead() {
+    const std::uint64_t number = in_.varint();
+    if (number == 0) return leads_.emplace_back(id());
+    if (number <= leads_.size()) return leads_[static_cast<std::size_t>(number - 1)];
+    in_.spoil();
+    return {};
+  }
+
+  ByteReader in_;
+  std::vector<Id> leads_;
+  ReadTexts texts_;
+  ValueReader<ReadTexts> values_{in_, texts_};
+};
+
+}  // namespace
+
+std::string pack_block(std::span<const Fact> facts) {
+  CHECK(!facts.empty());
+  return Packer().pack(facts);
+}
+
+Result<std::vector<Fact>> unpack_block(std::string_view bytes) {
+  if (bytes.size() < 1 + checksum_bytes) return fail(ErrorKind::Io, "a block of facts is cut");
+  if (static_cast<std::uint8_t>(bytes[0]) != form) {
+    return fail(ErrorKind::Io, "a block of facts has form {}, and this program knows form {}",
+                static_cast<std::uint8_t>(bytes[0]), form);
+  }
+  const std::size_t body_bytes = bytes.size() - checksum_bytes;
+  const auto checksum = ByteReader(bytes.substr(body_bytes)).word<std::uint32_t>();
+  if (crc32c(bytes.substr(0, body_bytes)) != checksum) {
+    return fail(ErrorKind::Io, "a block of facts was cut or changed: its checksum differs");
+  }
+  auto facts = Unpacker(bytes.substr(1, body_bytes - 1)).unpack();
+  if (!facts) return fail(ErrorKind::Io, "a block of facts holds what no fact is");
+  return std::move(*facts);
+}
+
+}  // namespace winnow::engine

@@ -1,0 +1,317 @@
+#include "engine/packed.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+
+#include "base/check.hpp"
+#include "engine/value_bytes.hpp"
+
+namespace winnow::engine {
+
+namespace {
+
+// A fact: kind and source, seq and at as steps from the fact before, name, data.
+constexpr int kind_bits = 4;
+
+// A chunk of this size is not made longer; full ones grow together, so that a long timeline has few
+// of them and no fact is copied often …
+constexpr std::size_t chunk_bytes = 4 * 1024;
+// … up to this size, so that no single fact waits for a long copy.
+constexpr std::size_t chunk_bytes_max = 1024 * 1024;
+
+class WrittenCodes {
+ public:
+  explicit WrittenCodes(FactTexts& texts) : texts_(texts) {}
+  std::uint32_t code_of(std::string_view bytes) { return texts_.code_if_repeated(bytes); }
+
+ private:
+  FactTexts& texts_;
+};
+
+class ReadCodes {
+ public:
+  explicit ReadCodes(const FactTexts& texts) : texts_(texts) {}
+
+  template <typename Met>
+  void met(const Met&) {}
+  void met_uuid(const std::string&) {}
+
+  std::optional<std::string_view> text(std::uint32_t code) const { return texts_.text(code); }
+  std::optional<Value> value(std::uint32_t code, int depth) {
+    const std::string_view bytes = texts_.text(code);
+    if (!begins_as_value(bytes)) return Value(bytes);
+    ByteReader in(bytes);
+    Value value = ValueReader<ReadCodes>(in, *this, depth).value();
+    if (!in.good()) return std::nullopt;
+    return value;
+  }
+
+ private:
+  const FactTexts& texts_;
+};
+
+struct Place {
+  std::int64_t seq = 0;
+  Millis at = 0;
+};
+
+}  // namespace
+
+struct PackedTimeline::Chunk {
+  ChunkPointer before;
+  std::unique_ptr<const char[]> data;
+  std::uint32_t size = 0;
+  std::uint32_t facts = 0;  // with those of the chunks before
+  Place last;               // of its last fact
+
+  std::string_view bytes() const { return {data.get(), size}; }
+};
+
+namespace {
+
+std::unique_ptr<const char[]> joined(std::string_view a, std::string_view b) {
+  CHECK(a.size() + b.size() <= UINT32_MAX);
+  auto data = std::make_unique_for_overwrite<char[]>(a.size() + b.size());
+  std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), data.get()));
+  return data;
+}
+
+// A fact without a chance to be of use later than now: the kinds that a Timeline has.
+Move::By mover_of(const Fact& fact) {
+  const Value data(fact.data);
+  const Value* by = data.find("by");
+  if (by == nullptr || !by->is(Value::Kind::String)) return Move::By::Model;
+  if (by->text() == "person") return Move::By::Person;
+  return by->text() == "event" ? Move::By::Event : Move::By::Model;
+}
+
+std::optional<Millis> instant_of(const Value* value) {
+  if (value == nullptr) return std::nullopt;
+  if (value->is(Value::Kind::Timestamp)) return millis_of(value->timestamp());
+  if (!value->is(Value::Kind::String)) return std::nullopt;
+  const auto parsed = parse_rfc3339(value->text());
+  return parsed ? std::optional(millis_of(*parsed)) : std::nullopt;
+}
+
+struct Verdict {
+  Millis at;
+  std::int64_t of_seq;
+  bool stands;
+};
+
+// Collects facts into a Timeline.
+class Collector {
+ public:
+  void take(Fact&& fact) {
+    switch (fact.kind) {
+      case FactKind::Trait: return traits(std::move(fact));
+      case FactKind::Event:
+        event_seqs_.push_back(fact.seq);
+        timeline_.events.push_back(
+            {std::move(fact.name), fact.at, std::move(fact.data), fact.source, false});
+        return;
+      case FactKind::Move: return move(std::move(fact));
+      case FactKind::Consent: return consent(std::move(fact));
+      case FactKind::Verdict: return verdict(fact);
+      default: return;
+    }
+  }
+
+  Timeline finish(WithoutConsents without) {
+    put_verdicts();
+    timeline_.consents_known = !timeline_.consents.empty() || without == WithoutConsents::NoneGiven;
+    return std::move(timeline_);
+  }
+
+ private:
+  void traits(Fact&& fact) {
+    for (auto& [name, value] : fact.data) {
+      if (value.is(Value::Kind::Null)) continue;
+      timeline_.traits.push_back(
+          {fact.name, std::move(name), std::move(value), fact.at, fact.source});
+    }
+  }
+
+  void move(Fact&& fact) {
+    const Move::By by = mover_of(fact);
+    const Value data(std::move(fact.data));
+    timeline_.moves.push_back({fact.at, std::move(fact.name), by, instant_of(data.find("until"))});
+  }
+
+  void consent(Fact&& fact) {
+    const Value data(std::move(fact.data));
+    const Value* given = data.find("given");
+    const bool is_given = given != nullptr && given->is(Value::Kind::Bool) && given->boolean();
+    timeline_.consents.push_back({fact.at, std::move(fact.name), is_given});
+  }
+
+  void verdict(const Fact& fact) {
+    const Value data(fact.data);
+    const Value* of = data.find("of_seq");
+    if (of == nullptr || !of->is(Value::Kind::Int)) return;
+    verdicts_.push_back({fact.at, of->integer(), !fact.name.empty()});
+  }
+
+  void put_verdicts() {
+    if (verdicts_.empty()) return;
+    const auto earlier = [](const Verdict& a, const Verdict& b) { return a.at < b.at; };
+    std::stable_sort(verdicts_.begin(), verdicts_.end(), earlier);
+    std::unordered_map<std::int64_t, bool> stands;
+    for (const Verdict& verdict : verdicts_) stands[verdict.of_seq] = verdict.stands;
+    for (std::size_t i = 0; i < event_seqs_.size(); ++i) {
+      const auto found = stands.find(event_seqs_[i]);
+      if (found != stands.end()) timeline_.events[i].under_verdict = found->second;
+    }
+  }
+
+  Timeline timeline_;
+  std::vector<std::int64_t> event_seqs_;
+  std::vector<Verdict> verdicts_;
+};
+
+}  // namespace
+
+PackedTimeline::PackedTimeline() = default;
+
+std::uint32_t PackedTimeline::facts() const {
+  return last_ ? last_->facts : 0;
+}
+
+PackedTimeline PackedTimeline::with(std::span<const Fact> more, FactTexts& texts) const {
+  WrittenCodes codes(texts);
+  ValueWriter<WrittenCodes> values(codes);
+  PackedTimeline longer = *this;
+  std::string bytes;
+  for (auto rest = more; !rest.empty();) {
+    const Chunk* last = longer.last_.get();
+    const bool full = last != nullptr && last->size >= chunk_bytes;
+    Place place = last == nullptr ? Place{} : last->last;
+    bytes.clear();
+    std::size_t taken = 0;
+    while (taken < rest.size() && bytes.size() + (full || !last ? 0 : last->size) < chunk_bytes) {
+      const Fact& fact = rest[taken++];
+      bytes += static_cast<char>(static_cast<int>(fact.kind) |
+                                 (static_cast<int>(fact.source) << kind_bits));
+      put_varint(bytes,
+                 static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
+      put_step(bytes, place.at, fact.at);
+      values.text(bytes, fact.name);
+      values.map(bytes, fact.data);
+      place = {fact.seq, fact.at};
+    }
+    auto chunk = std::make_shared<Chunk>();
+    const std::string_view kept = full || !last ? std::string_view() : last->bytes();
+    chunk->data = joined(kept, bytes);
+    chunk->size = static_cast<std::uint32_t>(kept.size() + bytes.size());
+    chunk->facts = longer.facts() + static_cast<std::uint32_t>(taken);
+    chunk->last = place;
+    chunk->before = full ? compacted(longer.last_) : last ? last->before : nullptr;
+    longer.last_ = std::move(chunk);
+    rest = rest.subspan(taken);
+  }
+  return longer;
+}
+
+PackedTimeline::ChunkPointer PackedTimeline::compacted(ChunkPointer full) {
+  while (full->before && full->before->size <= full->size &&
+         full->before->size + full->size <= chunk_bytes_max) {
+    auto both = std::make_shared<Chunk>();
+    both->before = full->before->before;
+    both->data = joined(full->before->bytes(), full->bytes());
+    both->size = full->before->size + full->size;
+    both->facts = full->facts;
+    both->last = full->last;
+    full = std::move(both);
+  }
+  return full;
+}
+
+PackedTimeline PackedTimeline::merged(const PackedTimeline& other, FactTexts& texts) const {
+  std::vector<Fact> ours = unpack(texts), theirs = other.unpack(texts), all;
+  all.reserve(ours.size() + theirs.size());
+  std::merge(std::make_move_iterator(ours.begin()), std::make_move_iterator(ours.end()),
+             std::make_move_iterator(theirs.begin()), std::make_move_iterator(theirs.end()),
+             std::back_inserter(all), [](const Fact& a, const Fact& b) { return a.seq < b.seq; });
+  return PackedTimeline().with(all, texts);
+}
+
+std::vector<const PackedTimeline::Chunk*> PackedTimeline::chunks() const {
+  std::vector<const Chunk*> all;
+  for (const Chunk* at = last_.get(); at != nullptr; at = at->before.get()) all.push_back(at);
+  std::reverse(all.begin(), all.end());
+  return all;
+}
+
+void PackedTimeline::each(const FactTexts& texts, const std::function<void(Fact&&)>& take) const {
+  ReadCodes codes(texts);
+  Place place;
+  for (const Chunk* chunk : chunks()) {
+    ByteReader in(chunk->bytes());
+    ValueReader<ReadCodes> values(in, codes);
+    while (!in.at_end()) {
+      Fact fact;
+      const std::uint8_t head = in.byte();
+      fact.kind = static_cast<FactKind>(head & ((1 << kind_bits) - 1));
+      fact.source = static_cast<Source>(head >> kind_bits);
+      fact.seq = static_cast<std::int64_t>(static_cast<std::uint64_t>(place.seq) + in.varint());
+      fact.at = in.step_from(place.at);
+      fact.name = values.text();
+      fact.data = values.map();
+      place = {fact.seq, fact.at};
+      take(std::move(fact));
+    }
+    CHECK(in.good());
+  }
+}
+
+std::vector<Fact> PackedTimeline::unpack(const FactTexts& texts) const {
+  std::vector<Fact> all;
+  all.reserve(facts());
+  each(texts, [&](Fact&& fact) { all.push_back(std::move(fact)); });
+  return all;
+}
+
+Timeline PackedTimeline::timeline(const FactTexts& texts, WithoutConsents without) const {
+  Collector collector;
+  each(texts, [&](Fact&& fact) { collector.take(std::move(fact)); });
+  return collector.finish(without);
+}
+
+std::size_t PackedTimeline::bytes() const {
+  // What a shared pointer counts with, and what the allocator puts before each of two blocks.
+  constexpr std::size_t around = 2 * sizeof(void*) + 2 * sizeof(std::size_t);
+  std::size_t sum = sizeof *this;
+  for (const Chunk* chunk : chunks()) sum += sizeof(Chunk) + around + chunk->size;
+  return sum;
+}
+
+void PackedTimeline::save(std::string& out) const {
+  if (empty()) return;
+  put_varint(out, last_->facts);
+  put_step(out, 0, last_->last.seq);
+  put_step(out, 0, last_->last.at);
+  std::size_t size = 0;
+  for (const Chunk* chunk : chunks()) size += chunk->size;
+  put_varint(out, size);
+  for (const Chunk* chunk : chunks()) out += chunk->bytes();
+}
+
+Result<PackedTimeline> PackedTimeline::load(std::string_view bytes) {
+  if (bytes.empty()) return PackedTimeline();
+  ByteReader in(bytes);
+  auto chunk = std::make_shared<Chunk>();
+  const std::uint64_t facts = in.varint();
+  chunk->last.seq = in.step_from(0);
+  chunk->last.at = in.step_from(0);
+  const std::uint64_t size = in.varint();
+  if (!in.good() || size != in.rest() || size > UINT32_MAX || facts == 0 || facts > size) {
+    return fail(ErrorKind::Io, "a packed timeline is not whole");
+  }
+  chunk->facts = static_cast<std::uint32_t>(facts);
+  chunk->size = static_cast<std::uint32_t>(size);
+  chunk->data = joined(in.bytes(size), {});
+  return PackedTimeline(std::move(chunk));
+}
+
+}  // namespace winnow::engine
