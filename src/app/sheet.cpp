@@ -26,6 +26,11 @@ bool has_kind(const std::vector<SheetColumn>& columns, SheetColumn::Kind kind) {
                      [&](const SheetColumn& column) { return column.kind == kind; });
 }
 
+std::string_view without_blanks_around(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
+  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
 std::string cell(std::string_view text) {
   std::string out;
   append_cell(out, text);
@@ -59,18 +64,20 @@ std::vector<SheetColumn> sheet_columns(const engine::Model& model) {
 
 Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std::string_view list) {
   const std::vector<SheetColumn> all = sheet_columns(model);
-  if (list.empty()) return all;
   std::vector<SheetColumn> chosen;
   std::size_t begin = 0;
   while (begin <= list.size()) {
     const std::size_t end = std::min(list.find(',', begin), list.size());
-    const std::string_view name = list.substr(begin, end - begin);
+    const std::string_view name = without_blanks_around(list.substr(begin, end - begin));
     begin = end + 1;
     const std::size_t before = chosen.size();
     for (const SheetColumn& column : all) {
       if (column.name == name) chosen.push_back(column);
     }
     if (chosen.size() > before) continue;
+    if (name.empty()) {
+      return fail(ErrorKind::Invalid, "--columns: a name is empty in \"{}\"", list);
+    }
     std::vector<std::string> names;
     for (const SheetColumn& column : all) names.push_back(column.name);
     return fail(ErrorKind::Invalid, "--columns: there is no column \"{}\"{}", name,

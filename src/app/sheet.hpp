@@ -35,7 +35,7 @@ struct SheetColumn {
 std::vector<SheetColumn> sheet_columns(const engine::Model& model);
 
 // The columns of a list such as "lead_id,total,grade", in its order; Invalid names the nearest
-// when there is no such column. An empty list is every column.
+// when there is no such column. Blanks around a name are nothing.
 Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std::string_view list);
 
 bool needs_details(const std::vector<SheetColumn>& columns);  // `missing` or `changes_at`

@@ -39,14 +39,15 @@ TEST(Sheet, ColumnsAreChosenByName) {
   EXPECT_EQ(names(*chosen), "total,lead_id,total");
   EXPECT_FALSE(needs_details(*chosen));
   EXPECT_TRUE(needs_details(*choose_columns(*model(), "lead_id,missing")));
-  EXPECT_TRUE(needs_details(*choose_columns(*model(), "")));
-  EXPECT_TRUE(needs_changes(*choose_columns(*model(), "")));
+  EXPECT_TRUE(needs_details(sheet_columns(*model())));
+  EXPECT_TRUE(needs_changes(sheet_columns(*model())));
   EXPECT_FALSE(needs_changes(*choose_columns(*model(), "lead_id,missing")));
-  for (const char* list : {"totl", "lead_id,totl", "lead_id,", ",", "label.fit"}) {
+  for (const char* list : {"totl", "lead_id,totl", "lead_id,", ",", "", " ", "label.fit"}) {
     const auto wrong = choose_columns(*model(), list);
     ASSERT_FALSE(wrong) << list;
     EXPECT_EQ(wrong.error().kind, ErrorKind::Invalid);
   }
+  EXPECT_EQ(names(*choose_columns(*model(), " lead_id , total ")), "lead_id,total");
   EXPECT_EQ(choose_columns(*model(), "totl").error().message,
             "--columns: there is no column \"totl\"; did you mean total?");
 }

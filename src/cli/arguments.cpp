@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "base/issue.hpp"
@@ -51,8 +52,12 @@ std::string bad_choice(const std::string& name, const std::vector<std::string>& 
     return "";
   }
   std::string all;
-  for (const std::string& choice : choices) all += (all.empty() ? "" : ", ") + choice;
-  return fmt::format("{} is one of {}, not \"{}\"", name, all, value);
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    if (i > 0) all += i + 1 == choices.size() ? " or " : ", ";
+    const bool is_mark = std::ispunct(static_cast<unsigned char>(choices[i][0])) != 0;
+    all += is_mark ? "\"" + choices[i] + "\"" : choices[i];
+  }
+  return fmt::format("{} is {}, not \"{}\"", name, all, value);
 }
 
 // Reads the words after the command's name from left to right. An option's value is the next word
@@ -201,6 +206,21 @@ Parsed parse_arguments(std::vector<std::string> words, std::string_view version)
   if (!command) return unknown_command(first);
   words.erase(words.begin());
   return parse_command(*command, words);
+}
+
+Result<void> check_stdin(const Arguments& arguments, const std::vector<std::string>& names) {
+  std::string reader;
+  for (const std::string& name : names) {
+    for (const std::string& value : arguments.all(name)) {
+      if (value != "-") continue;
+      if (!reader.empty()) {
+        return fail(ErrorKind::Invalid, "stdin can be read once: {} and {} cannot both be -",
+                    reader, name);
+      }
+      reader = name;
+    }
+  }
+  return {};
 }
 
 }  // namespace winnow::cli

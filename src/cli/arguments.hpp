@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "cli/commands.hpp"
 
 namespace winnow::cli {
@@ -39,5 +40,8 @@ struct Parsed {
 // `words` are argv without the program's name; `version` is the program's own. A mistake names the
 // nearest command or option.
 Parsed parse_arguments(std::vector<std::string> words, std::string_view version);
+
+// Errors   Invalid: more than one value of these options and arguments is `-` (stdin).
+Result<void> check_stdin(const Arguments& arguments, const std::vector<std::string>& names);
 
 }  // namespace winnow::cli

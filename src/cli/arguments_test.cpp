@@ -26,9 +26,9 @@ TEST(Arguments, NameTheNearestOfWhatIsNotThere) {
       {{"score", "m", "--leads"}, "--leads needs a value: --leads FILE"},
       {{"score", "m", "--leads", "f", "--stats=yes"}, "--stats takes no value"},
       {{"score", "m", "--leads", "f", "--format", "xml"},
-       "--format is one of csv, ndjson, not \"xml\""},
+       "--format is csv or ndjson, not \"xml\""},
       {{"score", "m", "--leads", "f", "--out", "a", "--out", "b"}, "--out may be given only once"},
-      {{"completion", "tcsh"}, "SHELL is one of bash, zsh, fish, not \"tcsh\""},
+      {{"completion", "tcsh"}, "SHELL is bash, zsh or fish, not \"tcsh\""},
   };
   for (const Mistake& mistake : mistakes) {
     SCOPED_TRACE(mistake.complaint);

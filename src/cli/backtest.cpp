@@ -125,6 +125,7 @@ Result<int> answer(const Arguments& arguments, Plans plans, Progress& progress) 
 }  // namespace
 
 int run_backtest(const Arguments& arguments) {
+  if (const auto checked = check_streams(arguments); !checked) return complain(checked.error());
   Plans plans;
   for (const char* name : {"MODEL", "--against"}) {
     if (!arguments.has(name)) continue;

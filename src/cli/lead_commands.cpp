@@ -31,8 +31,10 @@ Result<app::ScoreOptions> score_options(const Arguments& arguments, const engine
     if (arguments.has("--columns")) {
       return fail(ErrorKind::Invalid, "--columns chooses CSV columns; ndjson always has them all");
     }
+  } else if (const auto list = arguments.find("--columns")) {
+    options.columns = TRY(app::choose_columns(model, *list));
   } else {
-    options.columns = TRY(app::choose_columns(model, arguments.get("--columns")));
+    options.columns = app::sheet_columns(model);
   }
   if (const auto text = arguments.find("--min-total")) {
     options.min_total = parse_milli(*text).value;
@@ -61,6 +63,7 @@ void say_stats(const app::Loaded& loaded, double load, const app::ScoreTimes& ti
 }  // namespace
 
 int run_score(const Arguments& arguments) {
+  if (const auto checked = check_streams(arguments); !checked) return complain(checked.error());
   int exit = exit_done;
   const auto plan = load_plan(arguments.get("MODEL"), exit);
   if (!plan) return exit;
@@ -83,6 +86,7 @@ int run_score(const Arguments& arguments) {
 }
 
 int run_explain(const Arguments& arguments) {
+  if (const auto checked = check_streams(arguments); !checked) return complain(checked.error());
   int exit = exit_done;
   const auto plan = load_plan(arguments.get("MODEL"), exit);
   if (!plan) return exit;

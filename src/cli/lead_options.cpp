@@ -29,6 +29,14 @@ app::ReadOptions read_options(const Arguments& arguments) {
   return options;
 }
 
+Result<void> check_streams(const Arguments& arguments) {
+  TRY(check_stdin(arguments, {"MODEL", "--against", "--leads", "--events"}));
+  if (arguments.get("--rejects") != "-" || arguments.get("--out", "-") != "-") return {};
+  return fail(ErrorKind::Invalid,
+              "--rejects: the result goes to stdout; write the rejected rows to a file{}",
+              find_option(*arguments.command, "--out") ? ", or the result with --out FILE" : "");
+}
+
 Result<Millis> as_of_option(const Arguments& arguments) {
   const auto text = arguments.find("--as-of");
   if (!text) return app::now();

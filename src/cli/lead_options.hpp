@@ -12,6 +12,9 @@
 namespace winnow::cli {
 
 app::ReadOptions read_options(const Arguments& arguments);
+// Errors   Invalid: two files are to be read from stdin, or the rejected rows would be written
+//          between those of the result.
+Result<void> check_streams(const Arguments& arguments);
 // Errors   Invalid: a value that is none.
 Result<Millis> as_of_option(const Arguments& arguments);  // now unless given
 Result<unsigned> threads_option(const Arguments& arguments);

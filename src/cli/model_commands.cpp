@@ -114,6 +114,16 @@ std::string check_json(const app::ModelText& model, const std::vector<ExampleRes
   return text + "}\n";
 }
 
+// A model that was not read is one issue of its beginning; when it could not be, stderr says so
+// too.
+int unread_json(const Error& error) {
+  app::ModelText model;
+  model.parsed.issues.push_back({1, 1, error.message, ""});
+  const int exit = answer(check_json(model, {}, false));
+  if (exit != exit_done) return exit;
+  return error.kind == ErrorKind::Io ? complain(error) : exit_usage;
+}
+
 }  // namespace
 
 std::string issue_text(const app::ModelText& model, const Issue& issue) {
@@ -141,10 +151,10 @@ std::shared_ptr<const engine::Plan> load_plan(const std::string& path, int& exit
 
 int run_check(const Arguments& arguments) {
   const Result<app::ModelText> model = app::read_model(arguments.get("MODEL"));
-  if (!model) return complain(model.error());
+  const bool json = arguments.get("--format") == "json";
+  if (!model) return json ? unread_json(model.error()) : complain(model.error());
   const std::vector<ExampleResult> examples = run_examples(model->parsed);
   const bool strict = arguments.has("--strict-cel");
-  const bool json = arguments.get("--format") == "json";
   const int exit =
       answer(json ? check_json(*model, examples, strict) : check_text(*model, examples, strict));
   if (exit != exit_done) return exit;
@@ -173,6 +183,8 @@ int run_fmt(const Arguments& arguments) {
 }
 
 int run_diff(const Arguments& arguments) {
+  const Result<void> checked = check_stdin(arguments, {"OLD", "NEW"});
+  if (!checked) return complain(checked.error());
   int exit = exit_done;
   const auto before = load_plan(arguments.get("OLD"), exit);
   if (!before) return exit;
