@@ -297,7 +297,7 @@ std::string change(std::string_view key, const std::string& before, const std::s
   if (before[0] != '`' && before.size() <= short_text && after.size() <= short_text) {
     return fmt::format("{} {} → {}", key, before, after);
   }
-  return fmt::format("{} changed from {} to {}", key, before, after);
+  return fmt::format("{} changed: {} → {}", key, before, after);
 }
 
 void tell_changes(const Part& before, const Part& after, std::vector<std::string>& told) {

@@ -321,7 +321,7 @@ std::vector<Threshold> Draft::thresholds(const YamlNode& node, std::string_view 
       issue(at(entry.value),
             fmt::format("the thresholds are not strictly ordered: {} after {}", milli_text(*from),
                         milli_text(read[n - 1].from)),
-            "write them from the highest to the lowest");
+            "write them from the highest to the lowest, or the other way round");
       continue;
     }
     read.push_back({label, *from});
