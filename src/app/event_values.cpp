@@ -61,7 +61,9 @@ Code EventValues::code_of(const Cell& cell, std::optional<FieldType> declared) {
     return codes_->code_of_text(cell.text);
   }
   json_values_ = true;
-  return codes_->code_of(value_in(cell));
+  const Value value = value_in(cell);
+  unusable_ += cell.kind == Cell::Kind::Number && value.is(Value::Kind::String);  // beyond 64 bits
+  return codes_->code_of(value);
 }
 
 Code EventValues::code_of_value(const std::optional<Value>& value) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "app/event_values.hpp"
 #include "app/names.hpp"
@@ -39,6 +40,13 @@ struct Sighting {
   bool segment = false;
 };
 
+// How the times of one file are written, if they are like 25.12.2024 and nobody named their form.
+struct Times {
+  bool guessed = false;  // or given up
+  std::optional<tables::DateFormat> form;
+  bool could_be_two = false;
+};
+
 class EventReading {
  public:
   EventReading(const engine::Plan& plan, const columns::Dictionary& ids, const ReadRules& rules,
@@ -53,6 +61,8 @@ class EventReading {
     path_ = path;
     RecordReader reader = TRY(open_records(
         path_, rules_, [this](const tables::Reject& reject) { rejects_.add(path_, reject); }));
+    names_in_files_.add(reader);
+    times_ = {};
     const auto checked = select(reader);
     if (!checked) return tl::unexpected(in_file(path_, checked.error()));
     while (true) {
@@ -69,6 +79,7 @@ class EventReading {
     for (EventValues& values : values_) values.settle();
     say(table);
     table.events = events_;
+    table.names = std::move(names_in_files_);
     table.timelines = std::move(builder_).build(ids_.size() - 1);
     return table;
   }
@@ -78,7 +89,8 @@ class EventReading {
   void take_row(const RecordReader& reader);
   const char* find_event(const RecordReader& reader, Sighting& event) const;
   bool segment_event(std::span<const Cell> cells, Sighting& event) const;
-  std::optional<Millis> time_of(const Cell& cell) const;
+  std::optional<Millis> time_of(const Cell& cell);
+  void guess_times();
   const Kind& kind_of(std::string_view name);
   void wait(std::span<const Cell> cells, const Sighting& event, Millis at);
   void take_waiting();
@@ -96,6 +108,8 @@ class EventReading {
   const ReadRules& rules_;
   RejectLog& rejects_;
   std::string path_;
+  Times times_;
+  FileNames names_in_files_;
   engine::EventBuilder builder_;
   std::vector<EventValues> values_;  // per property
   columns::Dictionary names_;
@@ -113,6 +127,7 @@ class EventReading {
   std::vector<std::string_view> id_texts_;
   std::vector<Code> id_codes_;
   std::uint64_t events_ = 0, unread_ = 0, stranger_events_ = 0, no_events_ = 0;
+  std::string forms_;                   // guessed of times, to be said
   std::vector<std::string> strangers_;  // the first ids nobody knows
 };
 
@@ -185,9 +200,34 @@ const char* EventReading::find_event(const RecordReader& reader, Sighting& event
   return event.time.missing() ? "no timestamp" : nullptr;
 }
 
-std::optional<Millis> EventReading::time_of(const Cell& cell) const {
+std::optional<Millis> EventReading::time_of(const Cell& cell) {
   if (cell.kind == Cell::Kind::Number) return parse_instant(cell.text);
-  return tables::instant_of(cell.text, rules_.reading.date_format);
+  const auto& named = rules_.reading.date_format;
+  const auto at = tables::instant_of(cell.text, named);
+  if (at || named || !tables::like_short_date(cell.text)) return at;
+  if (!std::exchange(times_.guessed, true)) guess_times();
+  return times_.form ? times_.form->read(cell.text) : std::nullopt;
+}
+
+// Events are not kept until their times are known: the file is looked through once more.
+void EventReading::guess_times() {
+  if (!can_be_read_again(path_)) return;
+  auto reader = open_records(path_, rules_, {});
+  if (!reader || !select(*reader)) return;
+  tables::Guess guess(rules_.reading, tables::Type::Timestamp);
+  while (true) {
+    const auto more = reader->next();
+    if (!more || !*more) break;
+    Sighting event;
+    const bool is_event = find_event(*reader, event) == nullptr;
+    if (is_event && event.time.kind != Cell::Kind::Number) guess.see(event.time.text);
+  }
+  const tables::Typing typing = guess.typing();
+  times_.form = typing.date_format;
+  times_.could_be_two = typing.doubt == tables::Doubt::Dates;
+  if (times_.form) {
+    forms_ += fmt::format("; times of {} as {}", shown_name(path_), times_.form->text());
+  }
 }
 
 void EventReading::reject(const RecordReader& reader, std::string reason) {
@@ -204,9 +244,10 @@ void EventReading::take_row(const RecordReader& reader) {
   const auto at = time_of(event.time);
   if (!at) {
     const std::string_view text = event.time.text.substr(0, text_shown);
-    return reject(reader, fmt::format("the timestamp \"{}\" is no time that is known; name its "
-                                      "form with --date-format",
-                                      text));
+    return reject(
+        reader,
+        fmt::format("the timestamp \"{}\" {}; name its form with --date-format", text,
+                    times_.could_be_two ? "could be two days" : "is no time that is known"));
   }
   ++events_;
   wait(reader.cells(), event, *at);
@@ -304,7 +345,7 @@ void EventReading::say(EventTable& table) const {
   if (no_events_ > 0) {
     text += fmt::format("; messages that are no events (identify, group, alias): {}", no_events_);
   }
-  text += guesses();
+  text += guesses() + forms_;
   table.notes.push_back(std::move(text));
   if (stranger_events_ > 0) {
     table.notes.push_back(fmt::format(

@@ -22,6 +22,7 @@ struct EventTable {
   engine::Timelines timelines;     // of the leads of `ids`
   std::uint64_t events = 0;        // good ones, of known leads or not, read by the model or not
   std::vector<std::string> notes;  // what to say of it, at most three lines
+  FileNames names;
 };
 
 // Events arrive in the order of the files, then of their lines. One of a lead that `ids` does not

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -12,14 +11,6 @@
 namespace winnow::app {
 namespace {
 
-// stdin can be read once.
-Result<void> check_stdin(const ReadOptions& options) {
-  const auto uses =
-      std::count(options.events.begin(), options.events.end(), "-") + (options.leads == "-");
-  if (uses <= 1) return {};
-  return fail(ErrorKind::Invalid, "only one of the files can be - (stdin)");
-}
-
 std::string reject_note(const RejectLog& rejects, const std::string& path) {
   return fmt::format("rejected rows: {}; {}", rejects.count(),
                      path.empty() ? "--rejects FILE lists them with their reasons" : "see " + path);
@@ -28,11 +19,12 @@ std::string reject_note(const RejectLog& rejects, const std::string& path) {
 }  // namespace
 
 Result<Loaded> read_files(std::shared_ptr<const engine::Plan> plan, const ReadOptions& options) {
-  TRY(check_stdin(options));
   const ReadRules rules = TRY(rules_of(options));
   RejectLog rejects = TRY(RejectLog::open(options.rejects));
   LeadTable leads = TRY(read_leads(options.leads, *plan, rules, rejects));
   EventTable events = TRY(read_events(options.events, *plan, leads.ids, rules, rejects));
+  leads.names.add(events.names);
+  TRY(leads.names.check(rules));
   TRY(rejects.close());
   Loaded loaded;
   loaded.plan = std::move(plan);

@@ -105,6 +105,21 @@ TEST_F(ReadFiles, ColumnsAreFoundByTheirNamesAndCompaniesByTheirPrefix) {
   EXPECT_NE(all_notes(*loaded).find("decimal commas"), std::string::npos) << all_notes(*loaded);
 }
 
+TEST_F(ReadFiles, IntegersBeyond64BitsAreCounted) {
+  ReadOptions options;
+  options.leads = file("leads.csv", "lead_id\na\n");
+  options.events = {
+      file("events.ndjson",
+           "{\"lead_id\":\"a\",\"timestamp\":1767000000,\"event\":\"order\",\"amount\":7}\n"
+           "{\"lead_id\":\"a\",\"timestamp\":1767000001,\"event\":\"order\","
+           "\"amount\":99999999999999999999}\n")};
+  const auto loaded = read(events_model, options);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(points(*loaded, "a"), 7);
+  EXPECT_NE(all_notes(*loaded).find("unknown to the model: 1 event.amount"), std::string::npos)
+      << all_notes(*loaded);
+}
+
 TEST_F(ReadFiles, OnlyJsonNests) {
   ReadOptions options;
   options.leads = file("leads.ndjson",

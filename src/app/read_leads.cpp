@@ -119,6 +119,7 @@ class LeadReading {
     if (reader.is_empty()) {
       return tl::unexpected(in_file(path_, {ErrorKind::Invalid, "the file is empty"}));
     }
+    table_.names.add(reader);
     auto id = id_column(reader, rules_.id);
     if (!id) return tl::unexpected(in_file(path_, id.error()));
     std::vector<Field> fields = {{*id, {*id}}};

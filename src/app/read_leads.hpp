@@ -17,6 +17,7 @@ struct LeadTable {
   columns::Dictionary ids;              // lead i has the code i + 1
   std::vector<columns::Column> traits;  // per plan.traits
   std::vector<std::string> notes;       // what to say of it, at most six lines
+  FileNames names;
   std::uint32_t leads() const { return ids.size() - 1; }
 };
 

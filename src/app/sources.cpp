@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
 
+#include "app/names.hpp"
 #include "base/text.hpp"
 
 namespace winnow::app {
@@ -73,6 +76,32 @@ Result<ReadRules> rules_of(const ReadOptions& options) {
     rules.rename.emplace_back(rename.substr(0, equals), rename.substr(equals + 1));
   }
   return rules;
+}
+
+void FileNames::add(const tables::RecordReader& reader) {
+  const std::vector<std::string>& more = reader.names_in_file();
+  names_.insert(names_.end(), more.begin(), more.end());
+  complete_ = complete_ && reader.knows_all_names();
+}
+
+void FileNames::add(const FileNames& others) {
+  names_.insert(names_.end(), others.names_.begin(), others.names_.end());
+  complete_ = complete_ && others.complete_;
+}
+
+Result<void> FileNames::check(const ReadRules& rules) const {
+  if (!complete_) return {};
+  for (const auto& [from, to] : rules.rename) {
+    if (std::find(names_.begin(), names_.end(), from) != names_.end()) continue;
+    return fail(ErrorKind::Invalid, "--rename {}={}: no file has a column \"{}\"{}", from, to, from,
+                did_you_mean(from, names_));
+  }
+  return {};
+}
+
+bool can_be_read_again(const std::string& path) {
+  struct stat facts {};
+  return path != "-" && ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
 Result<tables::ReadBytes> open_source(const std::string& path) {

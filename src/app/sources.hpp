@@ -38,9 +38,24 @@ struct ReadRules {
 // Errors   Invalid: a date format or a renaming that is none.
 Result<ReadRules> rules_of(const ReadOptions& options);
 
+// The names of the columns of some files, as the files have them.
+class FileNames {
+ public:
+  void add(const tables::RecordReader& reader);
+  void add(const FileNames& others);
+  // Errors   Invalid: a column is to be renamed that no file has, and that none can have.
+  Result<void> check(const ReadRules& rules) const;
+
+ private:
+  std::vector<std::string> names_;
+  bool complete_ = true;  // no file may have more
+};
+
 // The bytes of a file, or of stdin for `-`.
 // Errors   Io: it cannot be opened or read (also later, by the reader).
 Result<tables::ReadBytes> open_source(const std::string& path);
+
+bool can_be_read_again(const std::string& path);  // a file: no pipe, no terminal, no stdin
 
 // Opens a file of rows; what goes wrong names the file.
 Result<tables::RecordReader> open_records(const std::string& path, const ReadRules& rules,

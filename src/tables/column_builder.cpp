@@ -1,9 +1,12 @@
 #include "tables/column_builder.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
 
 namespace winnow::tables {
@@ -25,8 +28,12 @@ std::optional<Value> entry_as(const Dictionary& dictionary, Code code, const Typ
 }
 
 std::string example_of(const Dictionary& dictionary, Code code) {
-  if (!dictionary.is_text(code)) return std::string(name_of(dictionary.value(code).kind()));
-  return std::string(dictionary.text(code).substr(0, example_bytes));
+  std::string text = dictionary.is_text(code) ? std::string(dictionary.text(code))
+                                              : to_json(dictionary.value(code));
+  if (text.size() <= example_bytes) return text;
+  text.resize(example_bytes);
+  text.resize(std::min(first_invalid_utf8(text), text.size()));  // no half of a letter
+  return text + "…";
 }
 
 std::int64_t number_in(const Value& value, std::int64_t) {

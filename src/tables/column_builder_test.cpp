@@ -116,6 +116,30 @@ TEST(Typing, DeclaredTypesTakeWhatCanBeBroughtToThem) {
   EXPECT_EQ(shown(build({"1,5", "x"}, Type::Number)), (Texts{"1.5", "-"}));
 }
 
+TEST(Typing, DeclaredDatesAreGuessedFromThoseThatAreDates) {
+  EXPECT_EQ(shown(build({"05.02.2024", "soon", "25.12.2024", "99.99.2024"}, Type::Timestamp)),
+            (Texts{"\"2024-02-05T00:00:00Z\"", "-", "\"2024-12-25T00:00:00Z\"", "-"}));
+  EXPECT_EQ(shown(build({"05.02.2024"}, Type::Timestamp)), (Texts{"-"}));
+  EXPECT_EQ(shown(build({"99.99.2024"}, Type::Timestamp)), (Texts{"-"}));
+  Reading reading;  // what somebody said is not replaced by a guess
+  reading.date_format = *DateFormat::parse("%Y/%m/%d");
+  EXPECT_EQ(shown(build({"2024/12/25", "25.12.2024"}, Type::Timestamp, reading)),
+            (Texts{"\"2024-12-25T00:00:00Z\"", "-"}));
+}
+
+TEST(Typing, AValueOfAWrongTypeIsShown) {
+  Cell cell;
+  const Value nested(List{Value("ä"), Value(std::int64_t{1})});
+  cell.kind = Cell::Kind::Nested;
+  cell.value = &nested;
+  const Reading reading;
+  ColumnBuilder builder(reading, Type::Int);
+  builder.set(0, cell);
+  EXPECT_EQ(std::move(builder).build(1).facts.unusable_example, "[\"ä\",1]");
+  const BuiltColumn built = build({"x" + std::string(38, '-') + "äää"}, Type::Int);
+  EXPECT_EQ(built.facts.unusable_example, "x" + std::string(38, '-') + "…");
+}
+
 TEST(Typing, JsonValuesKeepTheirTypes) {
   const auto numbers = [](const Texts& texts) {
     return build(texts, std::nullopt, {}, Cell::Kind::Number);

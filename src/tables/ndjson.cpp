@@ -257,6 +257,7 @@ struct NdjsonReader::State {
   std::vector<Cell> cells;
   std::deque<Value> nested;  // what cells point to
   std::vector<std::string> keys;
+  bool knows_all_keys = false;
   std::size_t row_begin = 0, row_size = 0, next_row = 0;
   std::int64_t line = 0, number = 0;
 };
@@ -382,11 +383,16 @@ NdjsonReader::~NdjsonReader() = default;
 Result<NdjsonReader> NdjsonReader::open(ReadBytes utf8, OnReject on_reject) {
   auto state = std::make_unique<State>(std::move(utf8), std::move(on_reject));
   TRY(state->find_keys());
+  state->knows_all_keys = state->window.ended();
   return NdjsonReader(std::move(state));
 }
 
 const std::vector<std::string>& NdjsonReader::keys() const {
   return state_->keys;
+}
+
+bool NdjsonReader::knows_all_keys() const {
+  return state_->knows_all_keys;
 }
 
 void NdjsonReader::want(const std::vector<JsonPath>& paths) {

@@ -32,6 +32,7 @@ class NdjsonReader {
   // The top-level keys of the objects at the beginning of the file (256 KiB, or until there is
   // one), each once, as they were met.
   const std::vector<std::string>& keys() const;
+  bool knows_all_keys() const;  // the whole file was in sight then
   // What cells() holds from the next row on, in this order.
   void want(const std::vector<JsonPath>& paths);
 

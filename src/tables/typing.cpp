@@ -103,6 +103,10 @@ bool like_thousands(std::string_view text) {
          text.size() == comma + 4;
 }
 
+bool like_short_date(std::string_view text) {
+  return short_date_form(text) >= 0;
+}
+
 std::optional<Millis> instant_of(std::string_view text, const std::optional<DateFormat>& format) {
   if (format) {
     if (const auto instant = format->read(text)) return instant;
@@ -149,15 +153,23 @@ void Guess::see_number(std::string_view text) {
 void Guess::see_date(std::string_view text) {
   if (dates_.form == -2) return;
   const int form = short_date_form(text);
+  if (declared_ && form < 0) return;
   if (dates_.form == -1 && form >= 0) {
-    dates_ = {form, short_date(form, true), short_date(form, false)};
+    dates_.form = form;
+    dates_.day_first = short_date(form, true);
+    dates_.month_first = short_date(form, false);
   }
-  const auto drop_if_not = [&](std::optional<DateFormat>& order) {
-    if (order && !order->read(text)) order.reset();
-  };
-  drop_if_not(dates_.day_first);
-  drop_if_not(dates_.month_first);
-  if (form != dates_.form || (!dates_.day_first && !dates_.month_first)) dates_.form = -2;
+  if (form < 0 || form != dates_.form) {
+    dates_.form = -2;
+    return;
+  }
+  const bool day = dates_.day_first->read(text).has_value();
+  const bool month = dates_.month_first->read(text).has_value();
+  if (declared_ && !day && !month) return;
+  dates_.any = true;
+  dates_.all_day = dates_.all_day && day;
+  dates_.all_month = dates_.all_month && month;
+  if (!dates_.all_day && !dates_.all_month) dates_.form = -2;
 }
 
 Typing Guess::typing() const {
@@ -168,7 +180,7 @@ Typing Guess::typing() const {
     const bool comma = surely_comma_ && !any_point_;
     typing.mark = reading_.decimal.value_or(comma ? ',' : '.');
     typing.mark_guessed = !reading_.decimal && comma;
-    if (*declared_ == Type::Timestamp) decide_date(typing);
+    if (*declared_ == Type::Timestamp && !reading_.date_format) decide_date(typing);
   } else if (texts_ > 0) {
     decide(typing);
   }
@@ -207,12 +219,12 @@ void Guess::decide_number(Typing& typing) const {
 
 // Dates that can be read in one order only; those with two are a doubt.
 bool Guess::decide_date(Typing& typing) const {
-  if (dates_.form < 0) return false;
-  if (dates_.day_first && dates_.month_first) {
+  if (dates_.form < 0 || !dates_.any) return false;
+  if (dates_.all_day && dates_.all_month) {
     typing.doubt = Doubt::Dates;
     return false;
   }
-  typing.date_format = dates_.day_first ? dates_.day_first : dates_.month_first;
+  typing.date_format = dates_.all_day ? dates_.day_first : dates_.month_first;
   typing.format_guessed = true;
   return true;
 }

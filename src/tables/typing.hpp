@@ -54,7 +54,8 @@ class Guess {
   // Dates like 01/02/2024, in one of the two orders.
   struct ShortDates {
     int form = -1;  // separator and time; −1: none seen; −2: something else was
-    std::optional<DateFormat> day_first, month_first;  // while all can be read so
+    std::optional<DateFormat> day_first, month_first;    // the form in either order
+    bool any = false, all_day = true, all_month = true;  // that were read, so or so
   };
 
   void see_number(std::string_view text);
@@ -80,6 +81,9 @@ std::optional<Value> value_of(const Value& value, const Typing& typing);
 
 // A time as a file may write it: in the form given or guessed, or any form of parse_instant.
 std::optional<Millis> instant_of(std::string_view text, const std::optional<DateFormat>& format);
+
+// Whether a text has the look of 25.12.2024 or 12/25/2024 10:30, in whatever order.
+bool like_short_date(std::string_view text);
 
 // Whether `1,234` could be a thousand and some: one to three digits, a comma, three digits.
 bool like_thousands(std::string_view text);
