@@ -174,7 +174,7 @@ TEST(DiffModels, TellsInWordsWhatChanged) {
   EXPECT_EQ(change("points: 10\n        reason", "points: 8\n        reason"),
             Words{"rule manager: points 10 → 8"});
   EXPECT_EQ(change("leave: score.total < 40", "leave: score.total < 30"),
-            Words{"stage mql: leave changed from `score.total < 40` to `score.total < 30`"});
+            Words{"stage mql: leave changed: `score.total < 40` → `score.total < 30`"});
   EXPECT_EQ(change("leave: score.total < 40", "leave: score.total<40"), Words{});
   EXPECT_EQ(change(", max: 15", ""), Words{"rule pricing: max 15 removed"});
   EXPECT_EQ(change("within: 90d}", "within: 60d}"), Words{"signal visits: within 90d → 60d"});
@@ -182,7 +182,7 @@ TEST(DiffModels, TellsInWordsWhatChanged) {
             (Words{"model: total engagement, fit → engagement"}));
   EXPECT_EQ(change("  waiting: 'stage == \"sal\"'\n", ""), Words{"segment waiting: removed"});
   EXPECT_EQ(change("A: 40, B: 25", "A: 40, B: 24"),
-            Words{"score fit: labels changed from A from 40, B from 25, C from 10, D from 0 to A "
+            Words{"score fit: labels changed: A from 40, B from 25, C from 10, D from 0 → A "
                   "from 40, B from 24, C from 10, D from 0"});
 }
 
