@@ -203,7 +203,7 @@ void Postgres::control(const std::vector<std::string>& words) const {
 }
 
 void Postgres::start() {
-  control({"-l", folder_ / "log", "-o", "-k " + folder_.string(), "start"});
+  control({"-l", folder_ / "server.log", "-o", "-k " + folder_.string(), "start"});
 }
 void Postgres::stop() {
   control({"-m", "immediate", "stop"});
