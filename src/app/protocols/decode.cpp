@@ -143,7 +143,7 @@ Delivery delivery_of(Protocol protocol, std::size_t messages) {
 }
 
 tl::unexpected<Error> too_many(std::size_t messages) {
-  return fail(ErrorKind::Busy, "{} messages in one request, at most {} are taken", messages,
+  return fail(ErrorKind::Denied, "{} messages in one request, at most {} are taken", messages,
               limits::batch_messages);
 }
 

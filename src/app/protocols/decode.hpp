@@ -17,7 +17,7 @@ std::string_view name_of(Protocol protocol);  // "segment": the `form` of a Deli
 
 // Reads one message, a list of them, or an object with a list "batch". A message that cannot be
 // read is among the unreadable ones, with the reason; the others are not touched by it. Errors
-// Invalid: the text is no JSON, or holds no messages. Busy: more than a request may hold.
+// Invalid: the text is no JSON, or holds no messages. Denied: more than a request may hold.
 Result<Delivery> decode(Protocol protocol, std::string_view json, const Envelope& beside = {});
 
 // The same of a document that is there already (a form a browser posted).

@@ -85,7 +85,7 @@ TEST(Decode, TooManyAndTooLarge) {
   for (std::size_t i = 0; i < limits::batch_messages; ++i) many += ",{}";
   const auto refused = decode(Protocol::Segment, many + "]");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::Busy);
+  EXPECT_EQ(refused.error().kind, ErrorKind::Denied);
   const Delivery d = delivered(R"({"type":"page","userId":"u","properties":{"t":")" +
                                std::string(limits::message_bytes, 'x') + "\"}}");
   ASSERT_EQ(d.unreadable.size(), 1u);
