@@ -10,7 +10,7 @@ Id new_id(Millis at) {
   return id_of(at, chance);
 }
 
-std::string new_key(std::string_view prefix) {
+std::string new_key_text(std::string_view prefix) {
   constexpr std::string_view letters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   constexpr std::size_t length = 32;

@@ -11,6 +11,6 @@ namespace winnow::app {
 Id new_id(Millis at);  // UUIDv7
 
 // A key: its prefix, `_` and 32 letters and digits that nobody can guess.
-std::string new_key(std::string_view prefix);
+std::string new_key_text(std::string_view prefix);
 
 }  // namespace winnow::app

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "cli/server_specs.hpp"
+
 namespace winnow::cli {
 
 namespace {
@@ -181,6 +183,7 @@ std::vector<CommandSpec> all_commands() {
   for (CommandSpec& command : model_commands()) all.push_back(std::move(command));
   all.push_back(eval_command());
   all.push_back(demo_command());
+  for (CommandSpec& command : server_commands()) all.push_back(std::move(command));
   all.push_back({"completion",
                  "print a script that completes commands and options in a shell",
                  {{"SHELL", "bash, zsh or fish", true, {"bash", "zsh", "fish"}}},

@@ -13,6 +13,8 @@
 #include "cli/exit.hpp"
 #include "cli/lead_commands.hpp"
 #include "cli/model_commands.hpp"
+#include "cli/serve.hpp"
+#include "cli/server_commands.hpp"
 
 namespace winnow::cli {
 
@@ -54,6 +56,9 @@ int run_command(const Arguments& arguments) {
   if (name == "schema") return run_schema();
   if (name == "eval") return run_eval_command(arguments);
   if (name == "demo") return run_demo(arguments);
+  if (name == "serve") return run_serve(arguments);
+  if (name == "restore") return run_restore(arguments);
+  if (name != "completion") return run_at_desk(arguments);
   return print(completion_script(arguments.get("SHELL")));
 }
 

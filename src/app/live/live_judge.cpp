@@ -1,6 +1,7 @@
 #include "app/live/live_judge.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "base/decimal.hpp"
@@ -13,6 +14,19 @@ namespace {
 using engine::Assessment;
 using engine::Move;
 using engine::Setting;
+
+// When the newest of the facts that `as_of` knows happened.
+Millis newest_instant(const engine::Timeline& timeline, Millis as_of) {
+  Millis newest = INT64_MIN;
+  const auto look = [&](Millis at) {
+    if (at <= as_of) newest = std::max(newest, at);
+  };
+  for (const engine::Trait& trait : timeline.traits) look(trait.known_at);
+  for (const engine::Event& event : timeline.events) look(event.at);
+  for (const Move& move : timeline.moves) look(move.at);
+  for (const engine::Consent& consent : timeline.consents) look(consent.at);
+  return newest == INT64_MIN ? as_of : newest;
+}
 
 // Where the newest move left the lead; empty: nowhere.
 std::string stage_of(const engine::Timeline& timeline) {
@@ -68,12 +82,13 @@ Value why(const engine::Model& model, const Assessment& assessment) {
 }
 
 engine::Fact move_fact(const Publication& publication, const Assessment& explained,
-                       const std::string& from, const std::string& to, bool by_event,
+                       const std::string& from, const std::string& to, bool by_event, Millis at,
                        Millis as_of) {
   engine::Fact fact;
   fact.kind = engine::FactKind::Move;
   fact.source = engine::Source::Server;
-  fact.at = fact.received = as_of;
+  fact.at = at;
+  fact.received = as_of;
   fact.via = "model:" + std::to_string(publication.version);
   fact.name = to;
   set(fact.data, "from", Value(from));
@@ -85,24 +100,35 @@ engine::Fact move_fact(const Publication& publication, const Assessment& explain
   return fact;
 }
 
+// One step: the move made, put on the timeline.
+engine::Fact make_move(const Publication& publication, const Assessment& explained,
+                       engine::Timeline& timeline, Millis at, Millis as_of) {
+  const engine::Model& model = *publication.plan->model;
+  const auto stage = explained.stage;
+  const bool by_event = stage && model.stages[*stage].kind == engine::Stage::Kind::On;
+  engine::Fact fact = move_fact(publication, explained, stage_of(timeline),
+                                stage_name(model, stage), by_event, at, as_of);
+  timeline.moves.push_back(
+      {at, fact.name, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
+  return fact;
+}
+
 }  // namespace
 
-Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of) {
+Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of,
+                  Cause cause) {
   const engine::Plan& plan = *publication.plan;
-  const engine::Model& model = *plan.model;
+  const Millis at = cause == Cause::Facts ? newest_instant(timeline, as_of) : as_of;
   Judged judged;
   for (std::size_t steps = 0;; ++steps) {
     const Assessment now =
         assess(plan, timeline, as_of, {Setting::Live, /*explain=*/false, /*changes=*/true, false});
     judged.changes_at = now.changes_at.value_or(INT64_MAX);
-    const std::string from = stage_of(timeline), to = stage_name(model, now.stage);
-    if (to == from || steps == model.stages.size()) return judged;
+    const bool stays = stage_name(*plan.model, now.stage) == stage_of(timeline);
+    if (stays || steps == plan.model->stages.size()) return judged;
     const Assessment explained =
         assess(plan, timeline, as_of, {Setting::Live, /*explain=*/true, /*changes=*/false, false});
-    const bool by_event = now.stage && model.stages[*now.stage].kind == engine::Stage::Kind::On;
-    judged.moves.push_back(move_fact(publication, explained, from, to, by_event, as_of));
-    timeline.moves.push_back(
-        {as_of, to, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
+    judged.moves.push_back(make_move(publication, explained, timeline, at, as_of));
   }
 }
 
@@ -110,15 +136,13 @@ Judged judge_afresh(const Publication& publication, engine::Timeline& timeline, 
   const engine::Plan& plan = *publication.plan;
   const Assessment now =
       assess(plan, timeline, as_of, {Setting::Batch, /*explain=*/true, /*changes=*/false, false});
-  const std::string from = stage_of(timeline), to = stage_name(*plan.model, now.stage);
-  if (to == from) return judge_live(publication, timeline, as_of);
-  const bool by_event = now.stage && plan.model->stages[*now.stage].kind == engine::Stage::Kind::On;
-  Judged judged;
-  judged.moves.push_back(move_fact(publication, now, from, to, by_event, as_of));
-  timeline.moves.push_back({as_of, to, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
-  Judged after = judge_live(publication, timeline, as_of);
-  for (engine::Fact& move : after.moves) judged.moves.push_back(std::move(move));
-  judged.changes_at = after.changes_at;
+  std::vector<engine::Fact> moves;
+  if (stage_name(*plan.model, now.stage) != stage_of(timeline)) {
+    moves.push_back(make_move(publication, now, timeline, as_of, as_of));
+  }
+  Judged judged = judge_live(publication, timeline, as_of, Cause::Time);
+  judged.moves.insert(judged.moves.begin(), std::make_move_iterator(moves.begin()),
+                      std::make_move_iterator(moves.end()));
   return judged;
 }
 

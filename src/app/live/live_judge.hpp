@@ -18,12 +18,20 @@ struct Judged {
   Millis changes_at = INT64_MAX;  // when to judge again though nothing happens; INT64_MAX: never
 };
 
+// Why a lead is judged, which says when its move happened.
+enum class Cause : std::uint8_t {
+  Facts,  // when the newest of its facts did: a request of a minute ago that arrives now made the
+          // move then, so that what follows a second later is after it
+  Time,   // at `as_of`
+};
+
 // Judges under the publication in force: moves on the timeline count. `timeline` is given the moves
 // made. Steps follow one another at once, as long as there are stages.
-Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of);
+Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of,
+                  Cause cause);
 
 // Judges as if the model were new to the lead: the furthest stage that holds, whatever models moved
-// before. For publishing.
+// before. For publishing; the cause is time.
 Judged judge_afresh(const Publication& publication, engine::Timeline& timeline, Millis as_of);
 
 }  // namespace winnow::app

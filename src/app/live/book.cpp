@@ -1,0 +1,344 @@
+#include "app/live/book.hpp"
+
+#include <array>
+#include <deque>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+#include <utility>
+
+#include "app/live/pieces.hpp"
+#include "base/check.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+constexpr LeadNumber nobody = UINT32_MAX;
+constexpr std::string_view form = "winnow book 1";
+
+struct HashPrint {
+  std::size_t operator()(const Fingerprint& print) const { return print.low; }
+};
+
+// A hash table in many parts, so that growing one of them stalls nobody.
+template <typename Key, typename Hash>
+class Numbers {
+ public:
+  void add(const Key& key, LeadNumber lead) { part(key).emplace(key, lead); }
+  LeadNumber find(const Key& key) const {
+    const auto& in = parts_[Hash{}(key) >> 56];
+    const auto found = in.find(key);
+    return found == in.end() ? nobody : found->second;
+  }
+  std::size_t bytes() const {
+    std::size_t sum = 0;
+    for (const auto& in : parts_) {
+      sum += in.size() * (sizeof(Key) + 24) + in.bucket_count() * sizeof(void*);
+    }
+    return sum;
+  }
+
+ private:
+  std::unordered_map<Key, LeadNumber, Hash>& part(const Key& key) {
+    return parts_[Hash{}(key) >> 56];
+  }
+  std::array<std::unordered_map<Key, LeadNumber, Hash>, 256> parts_;
+};
+
+struct Record {
+  Id id;
+  engine::PackedTimeline timeline;
+  Millis newest = INT64_MIN;
+  LeadNumber merged_into = nobody;
+  bool has_user = false, has_email = false;
+  std::string identifiers;  // a letter of the kind, two bytes of length, the value; and so on
+};
+
+constexpr std::array<char, 3> kind_letters{'u', 'a', 'e'};
+
+void append_identifier(std::string& out, IdentifierKind kind, std::string_view value) {
+  CHECK(value.size() < 65536);
+  out += kind_letters[static_cast<std::size_t>(kind)];
+  out += static_cast<char>(value.size() & 0xFF);
+  out += static_cast<char>(value.size() >> 8);
+  out += value;
+}
+
+template <typename Each>
+void each_identifier(std::string_view packed, Each each) {
+  while (!packed.empty()) {
+    const auto kind = packed[0] == 'u'   ? IdentifierKind::User
+                      : packed[0] == 'a' ? IdentifierKind::Anonymous
+                                         : IdentifierKind::Email;
+    const std::size_t size = static_cast<unsigned char>(packed[1]) +
+                             (std::size_t{static_cast<unsigned char>(packed[2])} << 8);
+    each(kind, packed.substr(3, size));
+    packed.remove_prefix(3 + size);
+  }
+}
+
+std::string_view view_of(const Id& id) {
+  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+}
+
+}  // namespace
+
+struct Book::State {
+  explicit State(const FingerprintKey& secret) : key(secret) {}
+
+  const FingerprintKey key;
+  mutable std::shared_mutex
+      mutex;  // held by the writer while a commit is put in, by readers briefly
+  std::deque<Record> records;
+  Numbers<Id, std::hash<Id>> by_id;
+  Numbers<Fingerprint, HashPrint> by_identifier;
+  engine::FactTexts texts;
+  Fingerprints messages;
+  std::int64_t last_seq = 0;
+
+  Fingerprint print_of(IdentifierKind kind, std::string_view value) const {
+    std::string text(1, kind_letters[static_cast<std::size_t>(kind)]);
+    text += value;
+    return fingerprint(text, key);
+  }
+
+  // Tells snapshots of different bases apart without giving the key away.
+  std::string secret_name() const {
+    return sha256_hex({reinterpret_cast<const char*>(key.data()), key.size()});
+  }
+
+  LeadNumber followed(LeadNumber lead) const {
+    while (lead != nobody && records[lead].merged_into != nobody) lead = records[lead].merged_into;
+    return lead;
+  }
+
+  LeadNumber make(const Id& id) {
+    const auto lead = static_cast<LeadNumber>(records.size());
+    CHECK(lead != nobody);
+    records.push_back({id, {}, INT64_MIN, nobody, false, false, {}});
+    by_id.add(id, lead);
+    return lead;
+  }
+
+  // A record of a snapshot. What a merge gave to the winner stands in the winner's identifiers too,
+  // and finding follows merges, so either may be bound.
+  void adopt(Record record) {
+    const auto lead = static_cast<LeadNumber>(records.size());
+    by_id.add(record.id, lead);
+    each_identifier(record.identifiers, [&](IdentifierKind kind, std::string_view value) {
+      by_identifier.add(print_of(kind, value), lead);
+    });
+    records.push_back(std::move(record));
+  }
+
+  void bind(LeadNumber lead, IdentifierKind kind, std::string_view value) {
+    if (value.empty()) return;
+    Record& record = records[lead];
+    const Fingerprint print = print_of(kind, value);
+    if (by_identifier.find(print) != nobody) return;  // who had it first keeps it
+    by_identifier.add(print, lead);
+    if (kind == IdentifierKind::User) record.has_user = true;
+    if (kind == IdentifierKind::Email) record.has_email = true;
+    append_identifier(record.identifiers, kind, value);
+  }
+
+  void merge(LeadNumber loser, LeadNumber winner) {
+    if (loser == winner) return;
+    Record& from = records[loser];
+    Record& into = records[winner];
+    into.timeline = into.timeline.merged(from.timeline, texts);
+    into.newest = std::max(into.newest, from.newest);
+    into.has_user = into.has_user || from.has_user;
+    into.has_email = into.has_email || from.has_email;
+    into.identifiers += from.identifiers;
+    from.merged_into = winner;
+  }
+
+  void apply(const engine::Fact& fact) {
+    CHECK(fact.seq == last_seq + 1);
+    LeadNumber lead = followed(by_id.find(fact.lead));
+    if (lead == nobody) lead = make(fact.lead);
+    bind(lead, IdentifierKind::User, fact.user);
+    bind(lead, IdentifierKind::Anonymous, fact.anonymous);
+    bind(lead, IdentifierKind::Email, fact.email);
+    Record& record = records[lead];
+    record.timeline = record.timeline.with({&fact, 1}, texts);
+    record.newest = std::max(record.newest, fact.received);
+    messages.insert(fingerprint(fact.message, key));
+    last_seq = fact.seq;
+    if (fact.kind == engine::FactKind::Merge && fact.name == "into") {
+      const Value* other = Value(fact.data).find("lead");
+      const auto id =
+          other && other->is(Value::Kind::String) ? parse_id(other->text()) : std::nullopt;
+      if (!id) return;
+      LeadNumber winner = followed(by_id.find(*id));
+      if (winner == nobody) winner = make(*id);
+      merge(lead, winner);
+    }
+  }
+};
+
+Book::Book(const FingerprintKey& key) : state_(std::make_unique<State>(key)) {}
+Book::~Book() = default;
+
+void Book::apply(std::span<const engine::Fact> facts) {
+  const std::unique_lock lock(state_->mutex);
+  for (const engine::Fact& fact : facts) state_->apply(fact);
+}
+
+std::int64_t Book::last_seq() const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->last_seq;
+}
+
+LeadNumber Book::leads() const {
+  const std::shared_lock lock(state_->mutex);
+  return static_cast<LeadNumber>(state_->records.size());
+}
+
+std::optional<LeadNumber> Book::find(const Id& lead) const {
+  const std::shared_lock lock(state_->mutex);
+  const LeadNumber number = state_->followed(state_->by_id.find(lead));
+  return number == nobody ? std::nullopt : std::optional(number);
+}
+
+std::optional<LeadNumber> Book::find(IdentifierKind kind, std::string_view value) const {
+  const std::shared_lock lock(state_->mutex);
+  const LeadNumber number =
+      state_->followed(state_->by_identifier.find(state_->print_of(kind, value)));
+  return number == nobody ? std::nullopt : std::optional(number);
+}
+
+Id Book::id_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].id;
+}
+
+bool Book::is_merged(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].merged_into != nobody;
+}
+
+bool Book::has_user(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].has_user;
+}
+
+bool Book::has_email(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].has_email;
+}
+
+Millis Book::newest_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].newest;
+}
+
+engine::PackedTimeline Book::timeline_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->records[lead].timeline;
+}
+
+LeadView Book::view(LeadNumber lead) const {
+  LeadView view;
+  std::string identifiers;
+  {
+    const std::shared_lock lock(state_->mutex);
+    const Record& record = state_->records[lead];
+    view = {record.id, record.timeline, record.newest, {}, {}, {}};
+    identifiers = record.identifiers;
+  }
+  each_identifier(identifiers, [&](IdentifierKind kind, std::string_view value) {
+    auto& values = kind == IdentifierKind::User        ? view.users
+                   : kind == IdentifierKind::Anonymous ? view.anonymous
+                                                       : view.emails;
+    values.emplace_back(value);
+  });
+  return view;
+}
+
+const engine::FactTexts& Book::texts() const {
+  return state_->texts;
+}
+
+Fingerprints& Book::messages() {
+  return state_->messages;
+}
+
+Fingerprint Book::print_of(std::string_view message) const {
+  return fingerprint(message, state_->key);
+}
+
+std::size_t Book::bytes() const {
+  const std::shared_lock lock(state_->mutex);
+  std::size_t sum = state_->texts.bytes() + state_->messages.bytes() + state_->by_id.bytes() +
+                    state_->by_identifier.bytes();
+  for (const Record& record : state_->records) {
+    sum += sizeof record + record.timeline.bytes() + record.identifiers.capacity();
+  }
+  return sum;
+}
+
+Result<void> Book::save(const std::function<Result<void>(std::string_view)>& write) const {
+  const std::shared_lock lock(state_->mutex);
+  PieceWriter out(write);
+  out.text(form);
+  out.text(state_->secret_name());
+  out.number(static_cast<std::uint64_t>(state_->last_seq));
+  out.number(state_->texts.size());
+  for (std::uint32_t code = 0; code < state_->texts.size(); ++code) {
+    out.text(state_->texts.text(code));
+    TRY(out.rest());
+  }
+  out.number(state_->records.size());
+  std::string timeline;
+  for (const Record& record : state_->records) {
+    out.raw(view_of(record.id));
+    out.number(static_cast<std::uint64_t>(record.newest));
+    out.number(record.merged_into);
+    out.number((record.has_user ? 1U : 0U) + (record.has_email ? 2U : 0U));
+    out.text(record.identifiers);
+    timeline.clear();
+    record.timeline.save(timeline);
+    out.text(timeline);
+    TRY(out.rest());
+  }
+  std::string prints;
+  state_->messages.save(prints);
+  out.text(prints);
+  return out.finish();
+}
+
+Result<std::unique_ptr<Book>> Book::load(const FingerprintKey& key, std::string_view file) {
+  auto book = std::make_unique<Book>(key);
+  State& state = *book->state_;
+  PieceReader in(file);
+  if (in.text() != form) return fail(ErrorKind::Io, "this is no snapshot of this version");
+  if (in.text() != state.secret_name()) {
+    return fail(ErrorKind::Io, "the snapshot is of another base");
+  }
+  state.last_seq = static_cast<std::int64_t>(in.number());
+  for (std::uint64_t left = in.number(); left > 0 && in.good(); --left) {
+    state.texts.code_of(in.text());
+  }
+  for (std::uint64_t left = in.number(); left > 0 && in.good(); --left) {
+    Record record;
+    const std::string_view id = in.raw(record.id.bytes.size());
+    if (!in.good()) break;
+    std::copy(id.begin(), id.end(), reinterpret_cast<char*>(record.id.bytes.data()));
+    record.newest = static_cast<Millis>(in.number());
+    record.merged_into = static_cast<LeadNumber>(in.number());
+    const std::uint64_t known_by = in.number();
+    record.has_user = (known_by & 1) != 0;
+    record.has_email = (known_by & 2) != 0;
+    record.identifiers = std::string(in.text());
+    record.timeline = TRY(engine::PackedTimeline::load(in.text()));
+    state.adopt(std::move(record));
+  }
+  TRY(state.messages.load(in.text()));
+  if (!in.good() || !in.at_end()) return fail(ErrorKind::Io, "the snapshot is not whole");
+  return book;
+}
+
+}  // namespace winnow::app

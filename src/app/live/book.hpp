@@ -1,0 +1,79 @@
+// Book: every lead of a workspace in memory, with its timeline and its identifiers.
+//
+// It is a pure function of the log: apply() takes facts in the order of their seq, and books made
+// of the same facts have the same bytes (save), whether the facts came live or were read back. One
+// writer; readers on any thread see whole commits.
+//
+// A lead has a number, by the order of first appearance. A merged lead keeps its number and is read
+// as the lead it was merged into.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/live/fingerprints.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "engine/fact.hpp"
+#include "engine/packed.hpp"
+
+namespace winnow::app {
+
+using LeadNumber = std::uint32_t;
+
+enum class IdentifierKind : std::uint8_t { User, Anonymous, Email };
+
+// What a lead looks like to a reader: immutable, cheap to copy.
+struct LeadView {
+  Id id;
+  engine::PackedTimeline timeline;
+  Millis newest = INT64_MIN;  // when its newest fact was received: its time never runs backwards
+  std::vector<std::string> users, anonymous, emails;
+};
+
+class Book {
+ public:
+  explicit Book(const FingerprintKey& key);
+  ~Book();
+
+  // Facts that have become durable, by rising seq, each one more than the last.
+  void apply(std::span<const engine::Fact> facts);
+
+  std::int64_t last_seq() const;
+  LeadNumber leads() const;  // merged ones among them
+
+  // The lead itself: merged ones are followed.
+  std::optional<LeadNumber> find(const Id& lead) const;
+  std::optional<LeadNumber> find(IdentifierKind kind, std::string_view value) const;
+  Id id_of(LeadNumber lead) const;
+  bool is_merged(LeadNumber lead) const;
+  bool has_user(LeadNumber lead) const;  // somebody known by a user id
+  bool has_email(LeadNumber lead) const;
+  Millis newest_of(LeadNumber lead) const;
+  engine::PackedTimeline timeline_of(LeadNumber lead) const;
+  LeadView view(LeadNumber lead) const;
+  const engine::FactTexts& texts() const;
+
+  // Whether a message is stored, or drafted. The writer's alone.
+  Fingerprints& messages();
+  Fingerprint print_of(std::string_view message) const;
+
+  std::size_t bytes() const;
+
+  // Everything, in a form that depends on the facts alone. `write` takes pieces in order.
+  Result<void> save(const std::function<Result<void>(std::string_view)>& write) const;
+  // Errors   Io: not whole, or of another form or key.
+  static Result<std::unique_ptr<Book>> load(const FingerprintKey& key, std::string_view file);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace winnow::app

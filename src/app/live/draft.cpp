@@ -1,0 +1,319 @@
+#include "app/live/draft.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "app/chance.hpp"
+#include "app/live/live_judge.hpp"
+#include "app/protocols/clock_repair.hpp"
+#include "engine/fact_bytes.hpp"
+#include "engine/fact_timeline.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+std::string bound_name(IdentifierKind kind, const std::string& value) {
+  return std::string(1, "uae"[static_cast<std::size_t>(kind)]) + value;
+}
+
+const Value* find_in(const Map& map, std::string_view key) {
+  for (const auto& [name, value] : map) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+DraftCounts& DraftCounts::operator+=(const DraftCounts& other) {
+  stored += other.stored;
+  duplicates += other.duplicates;
+  quarantined += other.quarantined;
+  future += other.future;
+  new_leads += other.new_leads;
+  moves += other.moves;
+  return *this;
+}
+
+DraftCounts DraftCounts::operator-(const DraftCounts& other) const {
+  return {stored - other.stored, duplicates - other.duplicates, quarantined - other.quarantined,
+          future - other.future, new_leads - other.new_leads,   moves - other.moves};
+}
+
+Draft::Draft(Book& book, Millis now) : book_(book), now_(now), next_seq_(book.last_seq() + 1) {}
+
+Draft::~Draft() {
+  if (kept_) return;
+  for (const Fingerprint& print : seen_) book_.messages().erase(print);
+}
+
+bool Draft::is_seen(const std::string& message) {
+  const Fingerprint print = book_.print_of(message);
+  if (!book_.messages().insert(print)) return true;
+  seen_.push_back(print);
+  return false;
+}
+
+Id Draft::newly_made() {
+  ++counts_.new_leads;
+  const Id lead = new_id(now_);
+  made_.insert(lead);
+  return lead;
+}
+
+Id Draft::followed(Id lead) const {
+  for (auto next = merged_.find(lead); next != merged_.end(); next = merged_.find(lead)) {
+    lead = next->second;
+  }
+  return lead;
+}
+
+std::optional<Id> Draft::find(IdentifierKind kind, const std::string& value) const {
+  if (value.empty()) return std::nullopt;
+  if (const auto number = book_.find(kind, value)) return followed(book_.id_of(*number));
+  const auto drafted = bound_.find(bound_name(kind, value));
+  return drafted == bound_.end() ? std::nullopt : std::optional(followed(drafted->second));
+}
+
+bool Draft::has_user(const Id& lead) const {
+  if (with_user_.count(lead) != 0) return true;
+  const auto number = book_.find(lead);
+  return number && book_.has_user(*number);
+}
+
+bool Draft::has_email(const Id& lead) const {
+  if (with_email_.count(lead) != 0) return true;
+  const auto number = book_.find(lead);
+  return number && book_.has_email(*number);
+}
+
+Draft::Resolved Draft::resolve(const std::string& user, const std::string& anonymous,
+                               const std::string& email) {
+  const auto by_user = find(IdentifierKind::User, user);
+  const auto by_email = find(IdentifierKind::Email, email);
+  const auto by_anonymous = find(IdentifierKind::Anonymous, anonymous);
+  // Whether a lead found by a lesser identifier may be the one at hand: not another user, and not
+  // somebody with another address.
+  const auto is_free = [&](const std::optional<Id>& lead) {
+    if (!lead || (has_user(*lead) && !user.empty())) return false;
+    return email.empty() || lead == by_email || !has_email(*lead);
+  };
+  Resolved found;
+  if (by_user) {
+    found.lead = *by_user;
+  } else if (is_free(by_email)) {
+    found.lead = *by_email;
+  } else if (is_free(by_anonymous)) {
+    found.lead = *by_anonymous;
+  } else {
+    found.lead = newly_made();
+  }
+  for (const auto& other : {by_email, by_anonymous}) {
+    if (!other || *other == found.lead || has_user(*other) || !is_free(other)) continue;
+    if (std::find(found.joins.begin(), found.joins.end(), *other) == found.joins.end()) {
+      found.joins.push_back(*other);
+    }
+  }
+  return found;
+}
+
+std::size_t Draft::new_leads_of(const std::vector<Message>& messages) const {
+  std::unordered_set<std::string> unknown;
+  for (const Message& message : messages) {
+    const bool known = find(IdentifierKind::User, message.user) ||
+                       find(IdentifierKind::Email, message.email) ||
+                       find(IdentifierKind::Anonymous, message.anonymous);
+    if (known || book_.messages().contains(book_.print_of(message.id))) continue;
+    unknown.insert(!message.user.empty()    ? "u" + message.user
+                   : !message.email.empty() ? "e" + message.email
+                                            : "a" + message.anonymous);
+  }
+  return unknown.size();
+}
+
+void Draft::bind(const engine::Fact& fact) {
+  const auto bind_one = [&](IdentifierKind kind, const std::string& value) {
+    if (value.empty() || find(kind, value)) return;
+    bound_.emplace(bound_name(kind, value), fact.lead);
+    if (kind == IdentifierKind::User) with_user_.insert(fact.lead);
+    if (kind == IdentifierKind::Email) with_email_.insert(fact.lead);
+  };
+  bind_one(IdentifierKind::User, fact.user);
+  bind_one(IdentifierKind::Anonymous, fact.anonymous);
+  bind_one(IdentifierKind::Email, fact.email);
+}
+
+void Draft::append(engine::Fact fact) {
+  fact.seq = next_seq_++;
+  bind(fact);
+  auto& of_lead = facts_of_[fact.lead];
+  if (of_lead.empty()) touched_.push_back(fact.lead);
+  of_lead.push_back(facts_.size());
+  facts_.push_back(std::move(fact));
+}
+
+void Draft::merge(const Id& loser, const Id& winner, const Sender& sender, Millis at,
+                  Millis received) {
+  const auto half = [&](const Id& lead, const Id& other, std::string name) {
+    engine::Fact fact;
+    fact.kind = engine::FactKind::Merge;
+    fact.source = sender.source;
+    fact.lead = lead;
+    fact.at = at;
+    fact.received = received;
+    fact.message = to_text(new_id(now_));
+    fact.via = sender.via;
+    fact.name = std::move(name);
+    fact.data = {{"lead", Value(to_text(other))}};
+    (void)is_seen(fact.message);
+    append(std::move(fact));
+  };
+  half(loser, winner, "into");
+  half(winner, loser, "from");
+  merged_.emplace(loser, winner);
+  losers_[winner].push_back(loser);
+  if (has_email(loser)) with_email_.insert(winner);
+}
+
+void Draft::quarantine(std::string reason, std::string body, const std::string& form,
+                       const Sender& sender, Millis received) {
+  ++counts_.quarantined;
+  commit_.quarantined.push_back(
+      {new_id(now_), received, sender.via, form, std::move(reason), std::move(body)});
+}
+
+void Draft::add_unreadable(const Unreadable& unreadable, const std::string& form,
+                           const Sender& sender, Millis received) {
+  quarantine(unreadable.reason, unreadable.body, form, sender, received);
+}
+
+void Draft::add(const Message& message, const std::string& form, const Sender& sender,
+                Millis received) {
+  const Result<RepairedTime> time = repair(message.at, message.sent, received);
+  if (!time) {
+    quarantine(time.error().message, message.body, form, sender, received);
+    return;
+  }
+  const std::string id = message.id.empty() ? to_text(new_id(now_)) : message.id;
+  if (is_seen(id)) {
+    ++counts_.duplicates;
+    return;
+  }
+  counts_.future += time->repair == ClockRepair::Future ? 1 : 0;
+  ++counts_.stored;
+  engine::Fact fact;
+  fact.kind = message.kind;
+  fact.source = sender.source;
+  fact.at = time->at;
+  fact.received = received;
+  fact.message = id;
+  fact.via = sender.via;
+  fact.name = message.name;
+  fact.data = message.data;
+  fact.user = message.user;
+  fact.anonymous = message.anonymous;
+  fact.email = message.email;
+  if (message.kind == engine::FactKind::Merge) {  // an alias: the id known before is one of its own
+    if (fact.anonymous.empty()) fact.anonymous = message.previous;
+    fact.name = "alias";
+  }
+  Resolved resolved = resolve(fact.user, fact.anonymous, fact.email);
+  if (message.kind == engine::FactKind::Merge && sender.source != engine::Source::Public) {
+    // Whoever may speak for users may say that two of them are one.
+    const auto before = find(IdentifierKind::User, message.previous);
+    if (before && *before != resolved.lead) resolved.joins.push_back(*before);
+  }
+  fact.lead = resolved.lead;
+  for (const Id& other : resolved.joins) {
+    merge(other, resolved.lead, sender, fact.at, received);
+  }
+  append(std::move(fact));
+}
+
+void Draft::add_fact(engine::Fact fact) {
+  if (is_seen(fact.message)) {
+    ++counts_.duplicates;
+    return;
+  }
+  ++counts_.stored;
+  if (!book_.find(fact.lead) && made_.insert(fact.lead).second) ++counts_.new_leads;
+  append(std::move(fact));
+}
+
+engine::Timeline Draft::timeline_of(const Id& lead, std::int64_t version) const {
+  std::vector<engine::Fact> facts;
+  const auto collect = [&](const Id& of, const auto& self) -> void {
+    if (const auto number = book_.find(of)) {
+      auto stored = book_.timeline_of(*number).unpack(book_.texts());
+      facts.insert(facts.end(), std::make_move_iterator(stored.begin()),
+                   std::make_move_iterator(stored.end()));
+    }
+    if (const auto drafted = facts_of_.find(of); drafted != facts_of_.end()) {
+      for (const std::size_t index : drafted->second) facts.push_back(facts_[index]);
+    }
+    if (const auto losers = losers_.find(of); losers != losers_.end()) {
+      for (const Id& loser : losers->second) self(loser, self);
+    }
+  };
+  collect(lead, collect);
+  if (losers_.count(lead) != 0) {
+    std::sort(facts.begin(), facts.end(),
+              [](const auto& a, const auto& b) { return a.seq < b.seq; });
+  }
+  // Moves of a model that is being published, or whose publishing was cut short, are not in force.
+  const auto is_later = [version](const engine::Fact& fact) {
+    const Value* by = fact.kind == engine::FactKind::Move ? find_in(fact.data, "model") : nullptr;
+    return by != nullptr && by->is(Value::Kind::Int) && by->integer() > version;
+  };
+  facts.erase(std::remove_if(facts.begin(), facts.end(), is_later), facts.end());
+  return engine::timeline_of(facts);
+}
+
+void Draft::judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh) {
+  std::vector<std::pair<Id, Cause>> leads;
+  for (const Id& lead : touched_) {
+    if (merged_.count(lead) == 0) leads.emplace_back(lead, Cause::Facts);
+  }
+  for (const LeadNumber number : due) {
+    const Id lead = book_.id_of(number);
+    if (facts_of_.count(lead) == 0) leads.emplace_back(lead, Cause::Time);
+  }
+  for (const auto& [lead, cause] : leads) {
+    const auto number = book_.find(lead);
+    const Millis as_of = number ? std::max(now_, book_.newest_of(*number)) : now_;
+    engine::Timeline timeline = timeline_of(lead, publication.version);
+    Judged judged = afresh ? judge_afresh(publication, timeline, as_of)
+                           : judge_live(publication, timeline, as_of, cause);
+    judged_.push_back({lead, judged.changes_at});
+    for (engine::Fact& move : judged.moves) {
+      move.lead = lead;
+      move.message = to_text(new_id(now_));
+      (void)is_seen(move.message);
+      ++counts_.moves;
+      append(std::move(move));
+    }
+  }
+}
+
+const store::Commit& Draft::commit() {
+  std::map<int, std::vector<engine::Fact>> buckets;
+  for (const engine::Fact& fact : facts_) buckets[engine::bucket_of(fact.lead)].push_back(fact);
+  for (const auto& [bucket, facts] : buckets) {
+    store::Block block;
+    block.first_seq = facts.front().seq;
+    block.bucket = bucket;
+    block.first_at = block.last_at = facts.front().at;
+    for (const engine::Fact& fact : facts) {
+      block.first_at = std::min(block.first_at, fact.at);
+      block.last_at = std::max(block.last_at, fact.at);
+    }
+    block.count = static_cast<std::int64_t>(facts.size());
+    block.body = engine::pack_block(facts);
+    commit_.blocks.push_back(std::move(block));
+  }
+  return commit_;
+}
+
+}  // namespace winnow::app

@@ -1,0 +1,112 @@
+// Draft: what a group of messages will make of a workspace once it is durable.
+//
+// The writer drafts on top of the Book: messages become facts of leads, leads are made, bound to
+// identifiers and merged, and each lead concerned is judged. Nothing of it is visible and nothing
+// in the Book changes until the facts are committed and applied; a draft whose commit failed is
+// simply dropped. The Book, applying the facts, comes to the same leads by the same rules.
+//
+// Identity, in its least form: a user id, an anonymous id and an e-mail address that come together
+// are one lead. Two leads become one when the second is nobody's yet: it has no user id, and no
+// e-mail address other than the one at hand (an alias from a trusted source joins two users). An
+// identifier belongs to who had it first.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "app/live/book.hpp"
+#include "app/live/publication.hpp"
+#include "app/protocols/message.hpp"
+#include "engine/fact.hpp"
+#include "store/base.hpp"
+
+namespace winnow::app {
+
+// Who brings messages, and how far they are trusted.
+struct Sender {
+  engine::Source source = engine::Source::Server;
+  std::string via;  // "key:…", "import", "user:…"
+};
+
+struct DraftCounts {
+  std::uint64_t stored = 0, duplicates = 0, quarantined = 0, future = 0, new_leads = 0, moves = 0;
+
+  DraftCounts& operator+=(const DraftCounts& other);
+  DraftCounts operator-(const DraftCounts& other) const;
+};
+
+class Draft {
+ public:
+  Draft(Book& book, Millis now);
+  ~Draft();  // forgets the messages it counted as seen, unless kept()
+
+  // A message or, if it cannot become a fact, a row of the quarantine.
+  void add(const Message& message, const std::string& form, const Sender& sender, Millis received);
+  void add_unreadable(const Unreadable& unreadable, const std::string& form, const Sender& sender,
+                      Millis received);
+  // A fact of another base, as it was: only its seq is new.
+  void add_fact(engine::Fact fact);
+  // How many of these messages would make a lead of their own, at most.
+  std::size_t new_leads_of(const std::vector<Message>& messages) const;
+
+  // Judges every lead that something was drafted for, and those asked for, at `now` or, where the
+  // lead's newest fact is later than that (the clock was set back), then.
+  void judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh);
+
+  struct Due {
+    Id lead;
+    Millis changes_at;  // INT64_MAX: never
+  };
+  const std::vector<engine::Fact>& facts() const { return facts_; }
+  const std::vector<Due>& judged() const { return judged_; }
+  const std::vector<Id>& touched() const { return touched_; }
+  const DraftCounts& counts() const { return counts_; }
+  bool empty() const { return facts_.empty() && commit_.quarantined.empty(); }
+
+  // What to make durable. The facts are packed here.
+  const store::Commit& commit();
+  void release(const Id& quarantined) { commit_.released.push_back(quarantined); }
+  void kept() { kept_ = true; }  // the commit is durable: the facts go to the Book next
+
+ private:
+  struct Resolved {
+    Id lead;
+    std::vector<Id> joins;  // leads to merge into it first
+  };
+  bool is_seen(const std::string& message);
+  Id newly_made();
+  std::optional<Id> find(IdentifierKind kind, const std::string& value) const;
+  Id followed(Id lead) const;
+  bool has_user(const Id& lead) const;
+  bool has_email(const Id& lead) const;
+  Resolved resolve(const std::string& user, const std::string& anonymous, const std::string& email);
+  void merge(const Id& loser, const Id& winner, const Sender& sender, Millis at, Millis received);
+  void bind(const engine::Fact& fact);
+  void append(engine::Fact fact);
+  void quarantine(std::string reason, std::string body, const std::string& form,
+                  const Sender& sender, Millis received);
+  engine::Timeline timeline_of(const Id& lead, std::int64_t version) const;
+
+  Book& book_;
+  Millis now_;
+  bool kept_ = false;
+  std::int64_t next_seq_;
+  std::vector<engine::Fact> facts_;
+  store::Commit commit_;
+  std::vector<Due> judged_;
+  std::vector<Id> touched_;                                    // in order of first touch
+  std::unordered_map<Id, std::vector<std::size_t>> facts_of_;  // by lead, indexes into facts_
+  std::unordered_map<std::string, Id> bound_;                  // a letter of the kind, the value
+  std::unordered_set<Id> with_user_, with_email_, made_;
+  std::unordered_map<Id, Id> merged_;
+  std::unordered_map<Id, std::vector<Id>> losers_;
+  std::vector<Fingerprint> seen_;
+  DraftCounts counts_;
+};
+
+}  // namespace winnow::app

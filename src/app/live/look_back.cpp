@@ -1,0 +1,71 @@
+// Looking at one lead at any instant, under any version of the model.
+#include <algorithm>
+#include <utility>
+
+#include "app/live/workspace.hpp"
+#include "base/limits.hpp"
+#include "engine/assess.hpp"
+#include "engine/fact_timeline.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+using engine::Fact;
+
+const Value* model_of(const Fact& fact) {
+  if (fact.kind != engine::FactKind::Move) return nullptr;
+  for (const auto& [name, value] : fact.data) {
+    if (name == "model" && value.is(Value::Kind::Int)) return &value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// The version that was in force at an instant is the newest one published until then. Under another
+// one the moves of models do not count, as docs/model.md has it for a backtest.
+Result<Workspace::Assessed> Workspace::assess(const Id& lead, std::optional<Millis> as_of,
+                                              std::optional<std::int64_t> version) {
+  const auto shelf = book();
+  const auto number = shelf->find(lead);
+  if (!number) return fail(ErrorKind::NotFound, "no lead has the id {}", to_text(lead));
+  const Millis at = as_of.value_or(std::max(now(), shelf->newest_of(*number)));
+  const PublicationPointer then = TRY(in_force_at(at));
+  PublicationPointer asked = version ? TRY(publication(*version)) : then;
+  if (!asked) return fail(ErrorKind::NotFound, "no model was published by then");
+  const bool live = then && then->version == asked->version;
+  std::vector<Fact> facts = shelf->timeline_of(*number).unpack(shelf->texts());
+  facts.erase(std::remove_if(facts.begin(), facts.end(),
+                             [&](const Fact& fact) {
+                               const Value* by = model_of(fact);
+                               return by != nullptr && by->integer() > asked->version;
+                             }),
+              facts.end());
+  Assessed result{std::move(asked), {}, at};
+  result.assessment =
+      engine::assess(*result.publication->plan, engine::timeline_of(facts), at,
+                     {live ? engine::Setting::Live : engine::Setting::Batch, true, true, true});
+  return result;
+}
+
+Result<std::vector<Workspace::Point>> Workspace::series(const Id& lead, Millis from, Millis to,
+                                                        int points,
+                                                        std::optional<std::int64_t> version) {
+  if (points < 2 || points > limits::series_points) {
+    return fail(ErrorKind::Invalid, "points: from 2 to {}", limits::series_points);
+  }
+  if (from >= to) return fail(ErrorKind::Invalid, "the series ends before it begins");
+  std::vector<Point> line;
+  line.reserve(static_cast<std::size_t>(points));
+  for (int i = 0; i < points; ++i) {
+    const Millis at = from + (to - from) / (points - 1) * i;
+    const Assessed seen = TRY(assess(lead, at, version));
+    const engine::Model& model = *seen.publication->plan->model;
+    line.push_back({at, seen.assessment.total, seen.assessment.grade.value_or(""),
+                    seen.assessment.stage ? model.stages[*seen.assessment.stage].id : ""});
+  }
+  return line;
+}
+
+}  // namespace winnow::app

@@ -1,0 +1,298 @@
+#include "app/live/workspace.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "app/clock.hpp"
+#include "app/live/mapped_file.hpp"
+#include "app/live/replay.hpp"
+#include "app/live/writer.hpp"
+#include "app/output.hpp"
+#include "base/check.hpp"
+#include "base/limits.hpp"
+#include "base/zones.hpp"
+#include "engine/assess.hpp"
+#include "engine/examples.hpp"
+#include "engine/fact_timeline.hpp"
+#include "engine/model_parse.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+constexpr std::string_view key_setting = "fingerprint_key";
+
+// The secret of the base's fingerprints, made at its first opening.
+Result<FingerprintKey> fingerprint_key(store::Base& base) {
+  FingerprintKey key{};
+  if (const auto stored = TRY(base.setting(key_setting))) {
+    const auto id = parse_id(*stored);
+    if (!id) return fail(ErrorKind::Io, "the base's setting {} is broken", key_setting);
+    std::copy(id->bytes.begin(), id->bytes.end(), key.begin());
+    return key;
+  }
+  fill_with_chance(key);
+  Id id;
+  std::copy(key.begin(), key.end(), id.bytes.begin());
+  TRY(base.set_setting(key_setting, to_text(id)));
+  return key;
+}
+
+Result<Publication> compile(const store::PublishedModel& model) {
+  const engine::ParsedModel parsed = engine::parse_model(model.text, {load_zone, all_zones});
+  if (!parsed.model) {
+    return fail(ErrorKind::Invalid, "version {} of the model cannot be read any more: {}",
+                model.version, parsed.issues.front().message);
+  }
+  return Publication{model.version, model.at,   model.by,
+                     model.name,    model.text, engine::make_plan(parsed.model)};
+}
+
+Result<void> catch_up(store::Base& base, Book& book) {
+  return replay(base, book.last_seq(), [&](std::vector<engine::Fact>& facts) {
+    book.apply(facts);
+    return Result<void>();
+  });
+}
+
+// The snapshot if there is a good one, else an empty book.
+Result<std::shared_ptr<Book>> begin_book(store::Base& base, const FingerprintKey& key,
+                                         const std::string& snapshot,
+                                         const WorkspaceOptions& options) {
+  const auto file = MappedFile::open(snapshot);
+  if (file) {
+    auto book = Book::load(key, file->bytes());
+    if (book && (*book)->last_seq() <= TRY(base.last_seq())) {
+      return std::shared_ptr<Book>(std::move(*book));
+    }
+    if (options.log) {
+      options.log("the snapshot is of no use, the facts are read from the base",
+                  book ? "it knows more than the base" : book.error().message);
+    }
+  }
+  return std::make_shared<Book>(key);
+}
+
+}  // namespace
+
+struct Workspace::State {
+  WorkspaceOptions options;
+  std::string snapshot;  // its path
+  FingerprintKey key{};
+  std::mutex mutex;  // of the compiled versions
+  std::map<std::int64_t, PublicationPointer> versions;
+  std::unique_ptr<Writer> writer;
+};
+
+Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options) {
+  auto base = TRY(store::Base::open(options.location, options.name, store::Access::Own));
+  auto state = std::make_unique<State>();
+  state->options = options;
+  state->snapshot = options.location.folder + "/" + options.name + ".snapshot";
+  state->key = TRY(fingerprint_key(*base));
+  auto book = TRY(begin_book(*base, state->key, state->snapshot, options));
+  TRY(catch_up(*base, *book));
+  PublicationPointer in_force;
+  const std::int64_t version = TRY(base->model_in_force());
+  for (const store::PublishedModel& model : TRY(base->models())) {
+    if (model.version != version) continue;
+    in_force = std::make_shared<const Publication>(TRY(compile(model)));
+    state->versions.emplace(version, in_force);
+  }
+  state->writer =
+      std::make_unique<Writer>(options, std::move(base), std::move(book), std::move(in_force));
+  return std::unique_ptr<Workspace>(new Workspace(std::move(state)));
+}
+
+Workspace::~Workspace() {
+  const Result<void> saved = save_snapshot();
+  if (!saved && state_->options.log) state_->options.log("no snapshot", saved.error().message);
+}
+
+void Workspace::take_in(Delivery delivery, Sender sender, std::shared_ptr<Budget> leads,
+                        std::function<void(const Outcome&)> done) {
+  state_->writer->submit({std::move(delivery), std::move(sender), std::move(leads),
+                          state_->writer->now(), std::move(done)});
+}
+
+Result<void> Workspace::begin_import() {
+  return state_->writer->run([&]() -> Result<void> {
+    state_->writer->hold_judging();
+    return {};
+  });
+}
+
+Result<DraftCounts> Workspace::import_facts(std::vector<engine::Fact> facts) {
+  DraftCounts counts;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    Draft draft(*state_->writer->book(), now());
+    for (engine::Fact& fact : facts) draft.add_fact(std::move(fact));
+    counts = TRY(state_->writer->commit(draft, false));
+    state_->writer->judge_later(draft.touched());
+    return {};
+  }));
+  return counts;
+}
+
+Result<void> Workspace::import_model(store::PublishedModel model, bool in_force) {
+  auto publication = std::make_shared<Publication>(TRY(compile(model)));
+  return state_->writer->run([&]() -> Result<void> {
+    publication->version = TRY(state_->writer->base().add_model(model));
+    if (!in_force) return {};
+    TRY(state_->writer->base().put_in_force(publication->version));
+    state_->writer->put_in_force(publication);
+    return {};
+  });
+}
+
+Result<void> Workspace::finish_import() {
+  return state_->writer->run([&]() -> Result<void> {
+    state_->writer->resume_judging();
+    return {};
+  });
+}
+
+Result<DraftCounts> Workspace::import_delivery(Delivery delivery, Sender sender) {
+  DraftCounts counts;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    Draft draft(*state_->writer->book(), now());
+    for (const Message& message : delivery.messages) {
+      draft.add(message, delivery.form, sender, now());
+    }
+    for (const Unreadable& unreadable : delivery.unreadable) {
+      draft.add_unreadable(unreadable, delivery.form, sender, now());
+    }
+    counts = TRY(state_->writer->commit(draft, true));
+    return {};
+  }));
+  return counts;
+}
+
+Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
+  DraftCounts counts;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    std::vector<store::Quarantined> rows;
+    std::map<std::string, engine::Source> trust{{"import", engine::Source::Server}};
+    for (const store::KeyRecord& key : TRY(state_->writer->base().keys())) {
+      if (key.kind != "write") trust.emplace("key:" + to_text(key.id), engine::Source::Server);
+    }
+    TRY(state_->writer->base().read_quarantine([&](const store::Quarantined& row) {
+      rows.push_back(row);
+      return Result<void>();
+    }));
+    Draft draft(*state_->writer->book(), now());
+    for (const store::Quarantined& row : rows) {
+      const Result<Message> message = decode(row.form, row.body);
+      if (!message) continue;
+      const std::uint64_t before = draft.counts().quarantined;
+      const auto known = trust.find(row.via);
+      const engine::Source source = known == trust.end() ? engine::Source::Public : known->second;
+      draft.add(*message, row.form, {source, row.via}, row.received);
+      // Still refused: the draft has put it into the quarantine anew.
+      if (draft.counts().quarantined == before) draft.release(row.id);
+    }
+    counts = TRY(state_->writer->commit(draft, true));
+    return {};
+  }));
+  return counts;
+}
+
+Result<PublishReport> Workspace::publish(std::string text, std::string by) {
+  PublishReport report;
+  const engine::ParsedModel parsed = engine::parse_model(text, {load_zone, all_zones});
+  report.issues = parsed.issues;
+  if (!parsed.model) return report;
+  const auto plan = engine::make_plan(parsed.model);
+  for (const engine::Example& example : parsed.model->examples) {
+    const engine::ExampleResult result = engine::check_example(*plan, example, now());
+    for (const std::string& difference : result.differences) {
+      report.failed_examples.push_back(result.name + ": " + difference);
+    }
+  }
+  if (!report.failed_examples.empty()) return report;
+  return state_->writer->publish({0, 0, std::move(by), parsed.model->name, std::move(text), plan})
+      .get();
+}
+
+PublicationPointer Workspace::in_force() const {
+  return state_->writer->in_force();
+}
+
+Result<PublicationPointer> Workspace::publication(std::int64_t version) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    const auto found = state_->versions.find(version);
+    if (found != state_->versions.end()) return found->second;
+  }
+  std::optional<store::PublishedModel> wanted;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    for (store::PublishedModel& model : TRY(state_->writer->base().models())) {
+      if (model.version == version) wanted = std::move(model);
+    }
+    return {};
+  }));
+  if (!wanted) return fail(ErrorKind::NotFound, "no model has version {}", version);
+  auto compiled = std::make_shared<const Publication>(TRY(compile(*wanted)));
+  const std::lock_guard lock(state_->mutex);
+  return state_->versions.emplace(version, std::move(compiled)).first->second;
+}
+
+Result<PublicationPointer> Workspace::in_force_at(Millis at) {
+  const PublicationPointer now = in_force();
+  if (!now || now->at <= at) return now;
+  std::int64_t version = 0;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    for (const store::PublishedModel& model : TRY(state_->writer->base().models())) {
+      if (model.at <= at && model.version < now->version) version = model.version;
+    }
+    return {};
+  }));
+  if (version == 0) return PublicationPointer();
+  return publication(version);
+}
+
+std::shared_ptr<const Book> Workspace::book() const {
+  return state_->writer->book();
+}
+
+WorkspaceStatus Workspace::status() const {
+  return state_->writer->status();
+}
+
+Millis Workspace::now() const {
+  return state_->writer->now();
+}
+
+const std::string& Workspace::name() const {
+  return state_->options.name;
+}
+
+Result<void> Workspace::with_base(const std::function<Result<void>(store::Base&)>& work) {
+  return state_->writer->run([&] { return work(state_->writer->base()); });
+}
+
+Result<void> Workspace::rebuild() {
+  TRY(state_->writer->run([&]() -> Result<void> {
+    auto book = std::make_shared<Book>(state_->key);
+    TRY(catch_up(state_->writer->base(), *book));
+    state_->writer->replace(std::move(book));
+    return {};
+  }));
+  return save_snapshot();
+}
+
+Result<void> Workspace::save_snapshot() {
+  return state_->writer->run([&]() -> Result<void> {
+    Output out = TRY(Output::open(state_->snapshot));
+    TRY(state_->writer->book()->save([&](std::string_view bytes) { return out.write(bytes); }));
+    return out.finish();
+  });
+}
+
+}  // namespace winnow::app

@@ -1,0 +1,136 @@
+// Workspace: one base at work. Facts go in and are durable before anybody is told so; every lead is
+// judged in the transaction that stores its facts; readers see whole commits.
+//
+// One thread of its own writes: it gathers what waits into one commit (so that many requests share
+// one fsync), drafts and judges, commits, puts the facts into the Book, and only then answers. What
+// falls due by time alone, and a model being published, are judged between the commits.
+//
+// When the database is away or full, nothing is acknowledged (NotNow), reading goes on, and the
+// writer tries to recover until taking in works again.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/live/book.hpp"
+#include "app/live/budget.hpp"
+#include "app/live/draft.hpp"
+#include "app/live/publication.hpp"
+#include "app/protocols/message.hpp"
+#include "base/issue.hpp"
+#include "base/result.hpp"
+#include "engine/assessment.hpp"
+#include "store/base.hpp"
+
+namespace winnow::app {
+
+struct WorkspaceOptions {
+  store::Location location;
+  std::string name = "main";
+  std::function<Millis()> clock;  // the wall clock unless given
+  // A sentence for the log, with what it is about; never called before open() is.
+  std::function<void(std::string_view what, std::string_view detail)> log;
+};
+
+struct Outcome {
+  enum class Kind : std::uint8_t {
+    Stored,   // durable; what was stored before counts as stored
+    NotNow,   // nothing is stored: try again
+    TooMany,  // the key's limit: nothing is stored, try again later
+  };
+  Kind kind = Kind::Stored;
+  double retry_after = 0;  // seconds
+  DraftCounts counts;
+};
+
+struct PublishReport {
+  std::int64_t version = 0;
+  std::uint64_t leads = 0, moves = 0;
+  Issues issues;  // of a model that cannot be published; then version is 0
+  std::vector<std::string> failed_examples;
+};
+
+struct WorkspaceStatus {
+  bool ready = false;  // takes in; false: starting, or the database is away
+  std::string problem;
+  std::int64_t last_seq = 0, version = 0;
+  LeadNumber leads = 0;
+  std::size_t waiting = 0;
+  DraftCounts totals;  // since the start
+  std::uint64_t commits = 0;
+};
+
+class Workspace {
+ public:
+  // Opens or makes the base, brings the Book up to the log, and starts the writer.
+  // Errors   those of store::Base::open, and Io where the log is broken.
+  static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
+  // Answers what waits with NotNow, ends the commit under way, saves the snapshot.
+  ~Workspace();
+  Workspace(const Workspace&) = delete;
+
+  // Any thread; `done` is called once, by the writer. `leads`: how many new ones the key may bring,
+  // null: any number.
+  void take_in(Delivery delivery, Sender sender, std::shared_ptr<Budget> leads,
+               std::function<void(const Outcome&)> done);
+  // Facts of another base as they were. Between begin and finish nothing is judged because of time,
+  // so that no lead is judged that is there in part; finish judges them. The two come in pairs.
+  Result<void> begin_import();
+  Result<DraftCounts> import_facts(std::vector<engine::Fact> facts);
+  // A version of another base; `in_force`: from the end of the import on.
+  Result<void> import_model(store::PublishedModel model, bool in_force);
+  Result<void> finish_import();
+  // Messages of a file; they are judged at once.
+  Result<DraftCounts> import_delivery(Delivery delivery, Sender sender);
+  // Reads the quarantine again by `decode`; rows that can be read become facts.
+  using DecodeAgain =
+      std::function<Result<Message>(const std::string& form, const std::string& body)>;
+  Result<DraftCounts> replay_quarantine(const DecodeAgain& decode);
+
+  Result<PublishReport> publish(std::string text, std::string by);
+  PublicationPointer in_force() const;                // null: none
+  Result<PublicationPointer> in_force_at(Millis at);  // null: none
+  // Any version ever published. NotFound.
+  Result<PublicationPointer> publication(std::int64_t version);
+
+  // What is said of a lead at an instant: under the version then in force unless one is given.
+  // `as_of` may lie in the past or the future. NotFound: no such lead, or no model then.
+  struct Assessed {
+    PublicationPointer publication;
+    engine::Assessment assessment;
+    Millis as_of = 0;
+  };
+  Result<Assessed> assess(const Id& lead, std::optional<Millis> as_of,
+                          std::optional<std::int64_t> version);
+  struct Point {
+    Millis at = 0;
+    Milli total = 0;
+    std::string grade, stage;
+  };
+  // Its total over time, at `points` instants from `from` to `to`.
+  Result<std::vector<Point>> series(const Id& lead, Millis from, Millis to, int points,
+                                    std::optional<std::int64_t> version);
+
+  std::shared_ptr<const Book> book() const;
+  WorkspaceStatus status() const;
+  Millis now() const;
+  const std::string& name() const;
+
+  // Work on the base itself, on the writer's thread, between two commits.
+  Result<void> with_base(const std::function<Result<void>(store::Base&)>& work);
+  // Forgets everything derived and makes it again from the log. Saves the snapshot.
+  Result<void> rebuild();
+  Result<void> save_snapshot();
+
+ private:
+  struct State;
+  explicit Workspace(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace winnow::app

@@ -1,0 +1,349 @@
+#include "app/live/writer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "app/clock.hpp"
+#include "app/live/replay.hpp"
+#include "base/limits.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+constexpr double retry_soon = 1;       // seconds: the queue is full, or we are stopping
+constexpr double retry_away = 2;       // the database is away
+constexpr Millis recover_every = 300;  // milliseconds
+constexpr Millis look_up_every = 200;  // at the clock, which people set
+// Leads judged between two commits: some milliseconds' worth, which a request may have to wait.
+constexpr std::size_t judged_at_once = 128;
+
+Millis steady_now() {
+  return static_cast<Millis>(wall_seconds() * 1000);
+}
+
+}  // namespace
+
+Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
+               std::shared_ptr<Book> book, PublicationPointer in_force)
+    : clock_(options.clock ? options.clock : [] { return app::now(); }),
+      log_(options.log ? options.log : [](std::string_view, std::string_view) {}),
+      base_(std::move(base)),
+      book_(std::move(book)),
+      in_force_(std::move(in_force)) {
+  for (LeadNumber lead = 0; in_force_ && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
+  thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Writer::submit(Arrival arrival) {
+  const std::size_t messages = arrival.delivery.messages.size();
+  {
+    const std::lock_guard lock(mutex_);
+    const bool full =
+        waiting_messages_ > 0 && waiting_messages_ + messages > limits::waiting_messages;
+    if (!stopping_ && !away_ && !full) {
+      waiting_messages_ += messages;
+      arrivals_.push_back(std::move(arrival));
+      wake_.notify_one();
+      return;
+    }
+  }
+  arrival.done({Outcome::Kind::NotNow, retry_soon, {}});
+}
+
+Result<void> Writer::run(std::function<Result<void>()> job) {
+  std::future<Result<void>> done;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return fail(ErrorKind::Busy, "the server is stopping");
+    jobs_.push_back({std::move(job), {}});
+    done = jobs_.back().done.get_future();
+  }
+  wake_.notify_one();
+  return done.get();
+}
+
+PublicationPointer Writer::in_force() const {
+  const std::lock_guard lock(mutex_);
+  return in_force_;
+}
+
+std::shared_ptr<Book> Writer::book() const {
+  const std::lock_guard lock(mutex_);
+  return book_;
+}
+
+WorkspaceStatus Writer::status() const {
+  const std::lock_guard lock(mutex_);
+  return {!stopping_ && !away_,
+          problem_,
+          book_->last_seq(),
+          in_force_ ? in_force_->version : 0,
+          book_->leads(),
+          waiting_messages_,
+          totals_,
+          commits_};
+}
+
+bool Writer::wait() {
+  std::unique_lock lock(mutex_);
+  Millis pause = look_up_every;
+  if (publishing_ && !away_) {
+    pause = 0;
+  } else if (!away_ && in_force_ && held_ == 0 && agenda_.next() != Agenda::never) {
+    pause = std::clamp(agenda_.next() - clock_(), Millis{0}, look_up_every);
+  } else if (away_) {
+    pause = std::clamp(retry_at_ - steady_now(), Millis{0}, look_up_every);
+  }
+  wake_.wait_for(lock, std::chrono::milliseconds(pause),
+                 [&] { return stopping_ || !arrivals_.empty() || !jobs_.empty(); });
+  return !stopping_;
+}
+
+void Writer::loop() {
+  while (wait()) {
+    std::vector<Arrival> arrivals;
+    std::deque<Job> jobs;
+    {
+      const std::lock_guard lock(mutex_);
+      std::size_t messages = 0;
+      while (!arrivals_.empty() && messages < limits::commit_messages) {
+        messages += arrivals_.front().delivery.messages.size();
+        arrivals.push_back(std::move(arrivals_.front()));
+        arrivals_.pop_front();
+      }
+      waiting_messages_ -= messages;
+      jobs.swap(jobs_);
+    }
+    if (away_ && steady_now() >= retry_at_) recover();
+    for (Job& job : jobs) {
+      job.done.set_value(away_ ? fail(ErrorKind::Busy, "the database is away: {}", problem_)
+                               : job.work());
+    }
+    if (away_) {
+      refuse(arrivals, retry_away);
+      continue;
+    }
+    if (!arrivals.empty()) take_in(arrivals);
+    if (!away_ && in_force_ && !publishing_ && held_ == 0) judge_due(judged_at_once);
+    if (!away_ && publishing_) publish_step();
+  }
+  std::vector<Arrival> rest(std::make_move_iterator(arrivals_.begin()),
+                            std::make_move_iterator(arrivals_.end()));
+  refuse(rest, retry_soon);
+  for (Job& job : jobs_) job.done.set_value(fail(ErrorKind::Busy, "the server is stopping"));
+  if (publishing_) fail_publishing({ErrorKind::Busy, "the server is stopping"});
+}
+
+void Writer::refuse(std::vector<Arrival>& arrivals, double retry_after) {
+  for (const Arrival& arrival : arrivals) {
+    arrival.done({Outcome::Kind::NotNow, retry_after, {}});
+  }
+}
+
+void Writer::take_in(std::vector<Arrival>& arrivals) {
+  Draft draft(*book_, clock_());
+  std::vector<Outcome> outcomes(arrivals.size());
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    const Arrival& arrival = arrivals[i];
+    if (arrival.leads) {
+      const auto wanted = static_cast<std::int64_t>(draft.new_leads_of(arrival.delivery.messages));
+      const double wait = arrival.leads->take(wanted, clock_());
+      if (wait > 0) {
+        outcomes[i] = {Outcome::Kind::TooMany, wait, {}};
+        continue;
+      }
+    }
+    const DraftCounts before = draft.counts();
+    for (const Message& message : arrival.delivery.messages) {
+      draft.add(message, arrival.delivery.form, arrival.sender, arrival.received);
+    }
+    for (const Unreadable& unreadable : arrival.delivery.unreadable) {
+      draft.add_unreadable(unreadable, arrival.delivery.form, arrival.sender, arrival.received);
+    }
+    outcomes[i].counts = draft.counts() - before;
+  }
+  const Result<DraftCounts> committed = commit(draft, true);
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    if (!committed && outcomes[i].kind == Outcome::Kind::Stored) {
+      outcomes[i] = {Outcome::Kind::NotNow, retry_away, {}};
+    }
+    arrivals[i].done(outcomes[i]);
+  }
+}
+
+Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
+  if (judge && in_force_) draft.judge(*in_force_, {}, false);
+  TRY(make_durable(draft));
+  note_judged(draft, agenda_);
+  if (publishing_) {
+    for (const Id& lead : draft.touched()) {
+      if (const auto number = book_->find(lead)) publishing_->dirty.insert(*number);
+    }
+  }
+  return draft.counts();
+}
+
+Result<void> Writer::make_durable(Draft& draft) {
+  if (draft.empty()) return {};
+  const Result<void> appended = base_->append(draft.commit());
+  if (!appended) {
+    set_away(appended.error());
+    return appended;
+  }
+  draft.kept();
+  book_->apply(draft.facts());
+  const std::lock_guard lock(mutex_);
+  totals_ += draft.counts();
+  ++commits_;
+  return {};
+}
+
+void Writer::note_judged(const Draft& draft, Agenda& agenda) {
+  for (const Draft::Due& judged : draft.judged()) {
+    if (const auto number = book_->find(judged.lead)) agenda.set(*number, judged.changes_at);
+  }
+}
+
+void Writer::judge_later(const std::vector<Id>& leads) {
+  for (const Id& lead : leads) {
+    if (const auto number = book_->find(lead)) agenda_.set(*number, 0);
+  }
+}
+
+void Writer::judge_due(std::size_t limit) {
+  const Millis now = clock_();
+  std::vector<LeadNumber> due = agenda_.take_due(now, limit);
+  due.erase(std::remove_if(due.begin(), due.end(),
+                           [&](LeadNumber lead) { return book_->is_merged(lead); }),
+            due.end());
+  if (due.empty()) return;
+  Draft draft(*book_, now);
+  draft.judge(*in_force_, due, false);
+  if (!make_durable(draft)) {
+    for (const LeadNumber lead : due) agenda_.set(lead, now);
+    return;
+  }
+  note_judged(draft, agenda_);
+}
+
+void Writer::set_away(const Error& error) {
+  log_("the database is away", error.message);
+  retry_at_ = steady_now() + recover_every;
+  const std::lock_guard lock(mutex_);
+  away_ = true;
+  problem_ = error.message;
+}
+
+void Writer::recover() {
+  Result<void> back = base_->recover();
+  std::vector<Id> found;  // of the commit that failed, if it went through after all
+  if (back) {
+    back = replay(*base_, book_->last_seq(), [&](std::vector<engine::Fact>& facts) {
+      book_->apply(facts);
+      for (const engine::Fact& fact : facts) found.push_back(fact.lead);
+      return Result<void>();
+    });
+  }
+  if (!back) {
+    retry_at_ = steady_now() + recover_every;
+    const std::lock_guard lock(mutex_);
+    problem_ = back.error().message;
+    return;
+  }
+  judge_later(found);
+  log_("the database is back", "");
+  const std::lock_guard lock(mutex_);
+  away_ = false;
+  problem_.clear();
+}
+
+void Writer::put_in_force(PublicationPointer publication) {
+  const std::lock_guard lock(mutex_);
+  in_force_ = std::move(publication);
+}
+
+void Writer::replace(std::shared_ptr<Book> book) {
+  const std::lock_guard lock(mutex_);
+  book_ = std::move(book);
+}
+
+// Publishing: every lead is judged afresh, some between two commits; those that facts came for
+// meanwhile once more at the end; then the model is put in force.
+std::future<Result<PublishReport>> Writer::publish(Publication publication) {
+  auto done = std::make_shared<std::promise<Result<PublishReport>>>();
+  auto future = done->get_future();
+  const Result<void> begun = run([&, done]() -> Result<void> {
+    if (publishing_) return fail(ErrorKind::Conflict, "another model is being published");
+    publication.at = clock_();
+    publication.version = TRY(
+        base_->add_model({0, publication.at, publication.by, publication.name, publication.text}));
+    publishing_.emplace();
+    publishing_->done = std::move(*done);
+    publishing_->report.version = publication.version;
+    publishing_->publication = std::make_shared<const Publication>(std::move(publication));
+    return {};
+  });
+  if (begun) return future;
+  std::promise<Result<PublishReport>> failed;
+  failed.set_value(tl::unexpected<Error>(begun.error()));
+  return failed.get_future();
+}
+
+void Writer::publish_step() {
+  Publishing& now = *publishing_;
+  std::vector<LeadNumber> leads;
+  for (; now.next < book_->leads() && leads.size() < judged_at_once; ++now.next) {
+    if (!book_->is_merged(now.next)) leads.push_back(now.next);
+  }
+  const bool last = now.next >= book_->leads() && leads.size() < judged_at_once;
+  if (last) {
+    for (const LeadNumber lead : now.dirty) {
+      if (!book_->is_merged(lead)) leads.push_back(lead);
+    }
+    std::sort(leads.begin(), leads.end());
+    leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
+  }
+  Draft draft(*book_, clock_());
+  draft.judge(*now.publication, leads, true);
+  if (const Result<void> kept = make_durable(draft); !kept) return fail_publishing(kept.error());
+  note_judged(draft, now.agenda);
+  now.report.moves += draft.counts().moves;
+  if (!last) return;
+  now.report.leads = book_->leads();
+  if (const Result<void> ended = end_publishing(); !ended) fail_publishing(ended.error());
+}
+
+Result<void> Writer::end_publishing() {
+  const Result<void> flipped = base_->put_in_force(publishing_->report.version);
+  if (!flipped) {
+    set_away(flipped.error());
+    return flipped;
+  }
+  Publishing ended = std::move(*publishing_);
+  publishing_.reset();
+  agenda_ = std::move(ended.agenda);
+  {
+    const std::lock_guard lock(mutex_);
+    in_force_ = ended.publication;
+  }
+  ended.done.set_value(std::move(ended.report));
+  return {};
+}
+
+void Writer::fail_publishing(const Error& error) {
+  publishing_->done.set_value(tl::unexpected<Error>(error));
+  publishing_.reset();
+}
+
+}  // namespace winnow::app

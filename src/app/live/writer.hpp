@@ -1,0 +1,105 @@
+// Writer: the one thread that changes a workspace. Internal to app/live; workspace.hpp has the
+// contract.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+#include "app/live/agenda.hpp"
+#include "app/live/workspace.hpp"
+
+namespace winnow::app {
+
+struct Arrival {
+  Delivery delivery;
+  Sender sender;
+  std::shared_ptr<Budget> leads;
+  Millis received = 0;
+  std::function<void(const Outcome&)> done;
+};
+
+class Writer {
+ public:
+  Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
+         std::shared_ptr<Book> book, PublicationPointer in_force);
+  ~Writer();  // answers what waits with NotNow; the commit under way ends
+
+  // Any thread.
+  void submit(Arrival arrival);
+  // Runs `job` between two commits and waits for it. Busy: the database is away, or stopping.
+  Result<void> run(std::function<Result<void>()> job);
+  std::future<Result<PublishReport>> publish(Publication publication);
+  PublicationPointer in_force() const;
+  std::shared_ptr<Book> book() const;
+  WorkspaceStatus status() const;
+  Millis now() const { return clock_(); }
+
+  // On the writer's thread alone, inside a job.
+  store::Base& base() { return *base_; }
+  // Commits a draft made elsewhere; leads it touched are judged by `judge`.
+  Result<DraftCounts> commit(Draft& draft, bool judge);
+  void judge_later(const std::vector<Id>& leads);
+  void hold_judging() { ++held_; }  // because of time; the two come in pairs
+  void resume_judging() { --held_; }
+  void put_in_force(PublicationPointer publication);
+  void replace(std::shared_ptr<Book> book);
+
+ private:
+  struct Publishing {
+    PublicationPointer publication;
+    std::promise<Result<PublishReport>> done;
+    PublishReport report;
+    Agenda agenda;
+    LeadNumber next = 0;
+    std::unordered_set<LeadNumber> dirty;  // touched since they were judged
+  };
+  struct Job {
+    std::function<Result<void>()> work;
+    std::promise<Result<void>> done;
+  };
+
+  void loop();
+  bool wait();  // for something to do; false: stop
+  void take_in(std::vector<Arrival>& arrivals);
+  void judge_due(std::size_t limit);
+  void publish_step();
+  Result<void> end_publishing();
+  void fail_publishing(const Error& error);
+  void set_away(const Error& error);
+  void recover();
+  void refuse(std::vector<Arrival>& arrivals, double retry_after);
+  void note_judged(const Draft& draft, Agenda& agenda);
+  Result<void> make_durable(Draft& draft);
+
+  const std::function<Millis()> clock_;
+  const std::function<void(std::string_view, std::string_view)> log_;
+  std::unique_ptr<store::Base> base_;
+  Agenda agenda_;
+  std::optional<Publishing> publishing_;
+  int held_ = 0;
+  Millis retry_at_ = 0;  // while away: when to try again, of the steady clock
+
+  mutable std::mutex mutex_;  // of what follows
+  std::condition_variable wake_;
+  std::shared_ptr<Book> book_;
+  PublicationPointer in_force_;
+  std::deque<Arrival> arrivals_;
+  std::size_t waiting_messages_ = 0;
+  std::deque<Job> jobs_;
+  bool stopping_ = false, away_ = false;
+  std::string problem_;
+  DraftCounts totals_;
+  std::uint64_t commits_ = 0;
+
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace winnow::app

@@ -1,0 +1,111 @@
+#include "cli/serve.hpp"
+
+#include <fmt/core.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <memory>
+#include <string>
+
+#include "app/live/desk.hpp"
+#include "app/live/place.hpp"
+#include "app/live/workspaces.hpp"
+#include "base/log.hpp"
+#include "cli/exit.hpp"
+#include "http/front.hpp"
+#include "http/server.hpp"
+
+namespace winnow::cli {
+
+namespace {
+
+constexpr double stop_seconds = 8;  // for requests under way; the snapshot comes after
+constexpr std::string_view listen_default = "127.0.0.1:8080";
+
+LogLevel level_of(const std::string& name) {
+  if (name == "debug") return LogLevel::Debug;
+  if (name == "warn") return LogLevel::Warn;
+  return name == "error" ? LogLevel::Error : LogLevel::Info;
+}
+
+// "127.0.0.1:8080", "[::1]:8080", ":8080" (every address).
+Result<http::ServerOptions> listen_option(const std::string& text) {
+  http::ServerOptions options;
+  const std::size_t colon = text.rfind(':');
+  unsigned port = 0;
+  const char* end = text.data() + text.size();
+  const char* begin = colon == text.npos ? end : text.data() + colon + 1;
+  const auto [stop, mistake] = std::from_chars(begin, end, port);
+  if (colon == text.npos || mistake != std::errc() || stop != end || port > 65535) {
+    return fail(ErrorKind::Invalid, "--listen is ADDRESS:PORT, such as {}, not \"{}\"",
+                listen_default, text);
+  }
+  options.address = text.substr(0, colon);
+  if (options.address.size() > 2 && options.address.front() == '[') {
+    options.address = options.address.substr(1, options.address.size() - 2);
+  }
+  if (options.address.empty()) options.address = "0.0.0.0";
+  options.port = static_cast<std::uint16_t>(port);
+  return options;
+}
+
+// The signals that end the server wait until somebody asks for them; threads made later inherit it.
+sigset_t hold_signals() {
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGTERM);
+  sigaddset(&ending, SIGINT);
+  ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+  return ending;
+}
+
+Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
+  http::ServerOptions options =
+      TRY(listen_option(arguments.get("--listen", std::string(listen_default))));
+  options.log = [](const std::string& line) { log_line(LogLevel::Info, line); };
+  app::Workspaces::Options place;
+  place.location = TRY(app::place_of(arguments.get("--data"), arguments.get("--database")));
+  place.serving = true;
+  place.log = [](std::string_view workspace, std::string_view what, std::string_view detail) {
+    log(LogLevel::Warn, what, {{"workspace", Value(workspace)}, {"detail", Value(detail)}});
+  };
+  const app::FolderLock lock = TRY(app::FolderLock::take(place.location.folder));
+  // Requests are answered from the start, "not now" until all is there: an SDK that is refused the
+  // connection gives up sooner.
+  http::Front front;
+  const auto server =
+      TRY(http::Server::start(options, [&front](http::Request request, http::Respond respond) {
+        front.answer(std::move(request), std::move(respond));
+      }));
+  front.watch(*server);
+  const auto workspaces = TRY(app::Workspaces::open(place));
+  TRY(workspaces->open_all());
+  front.open(*workspaces);
+  auto desk = TRY(app::Desk::open(*workspaces));
+  const std::string address = fmt::format(
+      "http://{}:{}", options.address == "0.0.0.0" ? "127.0.0.1" : options.address, server->port());
+  log(LogLevel::Info, "ready", {{"address", Value(address)}});
+  fmt::print("winnow takes in at {}\n", address);
+  std::fflush(stdout);
+  int signal = 0;
+  ::sigwait(&ending, &signal);
+  log(LogLevel::Info, "stopping", {{"signal", Value(std::int64_t{signal})}});
+  server->stop(stop_seconds);
+  front.close();
+  desk.reset();
+  return {};
+}
+
+}  // namespace
+
+int run_serve(const Arguments& arguments) {
+  const sigset_t ending = hold_signals();
+  log_to(STDERR_FILENO, level_of(arguments.get("--log", "info")));
+  const Result<void> served = serve(arguments, ending);
+  if (served) return exit_done;
+  return complain(served.error());
+}
+
+}  // namespace winnow::cli

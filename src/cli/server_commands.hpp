@@ -1,0 +1,12 @@
+// Commands on a server's data: in the running server if there is one, else on the base itself.
+#pragma once
+
+#include "cli/arguments.hpp"
+
+namespace winnow::cli {
+
+// key, publish, export, import, lead, quarantine, rebuild, backup.
+int run_at_desk(const Arguments& arguments);
+int run_restore(const Arguments& arguments);
+
+}  // namespace winnow::cli
