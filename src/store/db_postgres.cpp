@@ -222,6 +222,7 @@ class Postgres final : public Db {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
       if (left <= 0) return hung();
       pollfd socket{PQsocket(connection_.get()), events, 0};
+      if (socket.fd < 0) return lost();  // closed already: there is nothing to wait for
       const int ready = ::poll(&socket, 1, static_cast<int>(left));
       if (ready > 0) return {};
       if (ready < 0 && errno != EINTR) return lost();

@@ -46,6 +46,8 @@ const std::vector<Door> doors = {
     {"<boost/beast", {"src/http/asio_build.cpp", "src/http/request_reader.cpp"}},
     {"<re2/", {"src/cel/pattern.cpp"}},
     {"<yaml-cpp/", {"src/engine/yaml.cpp"}},
+    {"<sqlite3", {"src/store/db_sqlite.cpp", "src/store/faulty_disk_test.cpp"}},
+    {"<libpq", {"src/store/db_postgres.cpp"}},
     {"<zlib", {"src/http/gzip.cpp", "src/tables/gunzip.cpp", "src/tables/encoding_test.cpp"}},
 };
 
