@@ -45,6 +45,8 @@ void make_room(const Fold::Bound& bound, State& state) {
   state.framework_score.assign(model.frameworks.size(), std::vector<double>(leads_a_block));
   state.truth.assign(bound.conditions.size(), std::vector<std::uint64_t>(words_a_block));
   state.not_known = state.truth;
+  state.consents.assign(bound.purposes.size(), std::vector<std::uint64_t>(words_a_block));
+  state.of_purpose.resize(leads_a_block);
   state.mask.resize(words_a_block);
   state.mask_unknown.resize(words_a_block);
 }
@@ -69,8 +71,8 @@ void add_rows(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
   }
 }
 
-void add_trait_steps(const Fold::Bound& bound, const Pass& pass, std::uint32_t block,
-                     State& state, Lane* sums) {
+void add_trait_steps(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, State& state,
+                     Lane* sums) {
   const columns::View numbers = bound.traits[pass.trait].view(std::size_t{block} * leads_a_block);
   const std::uint32_t rows = bound.rows_of(block);
   const Lane* units = static_cast<const Lane*>(numbers.data);
@@ -107,10 +109,8 @@ void add_each(const Pass& pass, const BoundSignal& signal,
   }
 }
 
-}  // namespace
-
-void add_pass(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, State& state,
-              Lane* sums) {
+void add_to_all(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, State& state,
+                Lane* sums) {
   const std::uint32_t rows = bound.rows_of(block);
   switch (pass.kind) {
     case Pass::Kind::Table: {
@@ -134,7 +134,44 @@ void add_pass(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, S
   }
 }
 
+}  // namespace
+
+void add_pass(const Fold::Bound& bound, const Pass& pass, std::uint32_t block, State& state,
+              Lane* sums) {
+  if (pass.purpose == 0) return add_to_all(bound, pass, block, state, sums);
+  std::fill(state.of_purpose.begin(), state.of_purpose.end(), 0);
+  add_to_all(bound, pass, block, state, state.of_purpose.data());
+  const auto& given = state.consents[pass.purpose - 1];
+  for (std::uint32_t i = 0; i < bound.rows_of(block); ++i) {
+    sums[i] += bit_of(given, i) ? state.of_purpose[i] : 0;
+  }
+}
+
 namespace {
+
+// Who gave which consent, as it stands at as_of: the newest word counts, without one it is no.
+void fold_consents(const Fold::Bound& bound, std::uint32_t block, State& state) {
+  if (bound.purposes.empty()) return;
+  for (auto& given : state.consents) std::fill(given.begin(), given.end(), 0);
+  std::vector<Millis> newest(bound.purposes.size());
+  std::vector<bool> given(bound.purposes.size());
+  for (std::uint32_t i = 0; i < bound.rows_of(block); ++i) {
+    const std::uint32_t lead = block * leads_a_block + i;
+    newest.assign(newest.size(), INT64_MIN);
+    given.assign(given.size(), !bound.facts->consents_known(lead));
+    if (bound.facts->consents_known(lead)) {
+      for (const LeadFacts::StoredConsent& consent : bound.facts->consents(lead)) {
+        const std::size_t purpose = bound.purpose_of_name[consent.purpose];
+        if (purpose == 0 || consent.at > bound.as_of || consent.at < newest[purpose - 1]) continue;
+        newest[purpose - 1] = consent.at;
+        given[purpose - 1] = consent.given;
+      }
+    }
+    for (std::size_t p = 0; p < given.size(); ++p) {
+      state.consents[p][i / 64] |= std::uint64_t{given[p]} << (i % 64);
+    }
+  }
+}
 
 void fold_scores(const Fold::Bound& bound, std::uint32_t block, State& state) {
   const std::uint32_t rows = bound.rows_of(block);
@@ -278,8 +315,44 @@ NewestStageEvents newest_stage_events(const Fold::Bound& bound, std::uint32_t bl
 
 namespace {
 
-// A batch: the furthest stage that can be entered before any `by` or `on` stage, or where an event
-// brought the lead.
+std::optional<LastMove> last_move(const Fold::Bound& bound, std::uint32_t lead) {
+  const LeadFacts::StoredMove* last = nullptr;
+  for (const LeadFacts::StoredMove& move : bound.facts->moves(lead)) {
+    if (!move_counts(move.at, move.by, bound.as_of, bound.live)) continue;
+    if (last == nullptr || move.at >= last->at) last = &move;
+  }
+  if (last == nullptr) return std::nullopt;
+  const bool ends = last->until != LeadFacts::StoredMove::no_end;
+  return LastMove{last->at, bound.stage_of_name[last->to], last->by,
+                  ends ? std::optional(last->until) : std::nullopt};
+}
+
+// The step of the leads that a move or an event has brought somewhere.
+void step_leads(const Fold::Bound& bound, std::uint32_t block, State& state, std::size_t enter) {
+  const Model& model = bound.model;
+  const std::size_t leave = enter + model.stages.size();
+  NewestStageEvents newest;
+  if (bound.has_stage_events) newest = newest_stage_events(bound, block);
+  for (std::uint32_t i = 0; i < bound.rows_of(block); ++i) {
+    std::optional<LastMove> last;
+    if (bound.facts != nullptr) last = last_move(bound, block * leads_a_block + i);
+    const bool has_event = bound.has_stage_events && newest.stage[i] >= 0;
+    if (!last && !has_event) continue;
+    StageEvent event;
+    if (has_event) event = {newest.at[i], static_cast<std::size_t>(newest.stage[i])};
+    const Standing standing = standing_after(model, last ? &*last : nullptr,
+                                             std::span(&event, has_event), bound.as_of, bound.live);
+    const auto at_row = [&](std::size_t first) {
+      return [&state, first, i](std::size_t stage) {
+        return bit_of(state.truth[first + stage], i) ? Holds::Yes : Holds::No;
+      };
+    };
+    const auto stage = step_from(model, standing, at_row(enter), at_row(leave)).stage;
+    state.stage[i] = stage ? static_cast<std::uint16_t>(*stage + 1) : std::uint16_t{0};
+  }
+}
+
+// From nothing it is the furthest stage that can be entered before any `by` or `on` stage.
 std::size_t fold_stage(const Fold::Bound& bound, std::uint32_t block, State& state,
                        std::size_t number) {
   const Model& model = bound.model;
@@ -294,20 +367,7 @@ std::size_t fold_stage(const Fold::Bound& bound, std::uint32_t block, State& sta
       }
     }
   }
-  if (!bound.has_stage_events) return number;
-  const NewestStageEvents newest = newest_stage_events(bound, block);
-  for (std::uint32_t i = 0; i < bound.rows_of(block); ++i) {
-    if (newest.stage[i] < 0) continue;
-    const StageEvent event{newest.at[i], static_cast<std::size_t>(newest.stage[i])};
-    const Standing standing = standing_of(model, {}, {&event, 1}, bound.as_of, false);
-    const auto at_row = [&](std::size_t first) {
-      return [&state, first, i](std::size_t stage) {
-        return bit_of(state.truth[first + stage], i) ? Holds::Yes : Holds::No;
-      };
-    };
-    const auto stage = step_from(model, standing, at_row(enter), at_row(enter + stages)).stage;
-    state.stage[i] = stage ? static_cast<std::uint16_t>(*stage + 1) : std::uint16_t{0};
-  }
+  if (bound.has_stage_events || bound.facts != nullptr) step_leads(bound, block, state, enter);
   return number;
 }
 
@@ -317,6 +377,7 @@ void fold_block(const Fold::Bound& bound, std::uint32_t block, State& state) {
   make_room(bound, state);
   state.block = block;
   fold_signals(bound, block, state);
+  fold_consents(bound, block, state);
   fold_scores(bound, block, state);
   fold_labels(bound, block, state);
   std::size_t number = fold_frameworks(bound, block, state);
@@ -387,8 +448,8 @@ void Fold::Bound::views(const PlacedCondition& placed, std::uint32_t block, cons
 }
 
 Fold::Fold(const Plan& plan, const std::vector<columns::Column>& traits, const Timelines& timelines,
-           Millis as_of)
-    : bound_(std::make_unique<Bound>(plan, traits, timelines, as_of)) {}
+           Millis as_of, const FoldOptions& options)
+    : bound_(std::make_unique<Bound>(plan, traits, timelines, as_of, options)) {}
 Fold::~Fold() = default;
 
 std::uint32_t Fold::blocks() const {

@@ -12,6 +12,7 @@
 
 #include "columns/column.hpp"
 #include "engine/assess.hpp"
+#include "engine/lead_facts.hpp"
 #include "engine/plan.hpp"
 #include "engine/timelines.hpp"
 
@@ -43,13 +44,26 @@ struct Details {
   std::vector<std::uint64_t> changes_inexact;       // a bit per lead
 };
 
+// What a live base knows beside traits and events.
+struct FoldOptions {
+  Setting setting = Setting::Batch;
+  // Of timelines.leads() leads. Null, as for files: no moves, and no consents are known.
+  const LeadFacts* facts = nullptr;
+};
+
 class Fold {
  public:
   class Scratch;
 
   // `traits`: a column per plan.traits, each of timelines.leads() rows. All must outlive the Fold.
+  //
+  // With `facts` scores are folded by columns as ever, rules with a purpose give nothing to leads
+  // without its consent at as_of, and only the step between stages is taken lead by lead. Events
+  // have no source here: one that may not take its lead to a stage (of a public source) must not be
+  // among the timelines under the name of a stage's `on`; such a lead is for assess(). Details are
+  // found lead by lead, since moves and consents still to come have a part in them.
   Fold(const Plan& plan, const std::vector<columns::Column>& traits, const Timelines& timelines,
-       Millis as_of);
+       Millis as_of, const FoldOptions& options = {});
   ~Fold();
 
   std::uint32_t blocks() const;
@@ -57,7 +71,8 @@ class Fold {
   void judge(std::uint32_t block, Scratch& scratch, Results& results) const;
   void detail(std::uint32_t block, Scratch& scratch, Details& details) const;
 
-  // Everything about one lead, explanation included (its timeline is put together from columns).
+  // Everything about one lead, explanation included (its timeline is put together from columns and
+  // the facts). `options.setting` is the caller's choice, whatever the fold's is.
   // With a scratch, the timelines of its block are kept there: for whoever asks lead by lead.
   Assessment assess_lead(std::uint32_t lead, const AssessOptions& options) const;
   Assessment assess_lead(std::uint32_t lead, const AssessOptions& options, Scratch& scratch) const;

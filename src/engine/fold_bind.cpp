@@ -108,16 +108,6 @@ std::optional<Lane> units_from(Unit unit, const Value& from) {
   return high;
 }
 
-// A name and nothing else: `lead.employees`, `signals.visits`.
-bool is_sole_name(const PlacedCondition& placed) {
-  if (placed.places.size() != 1) return false;
-  const cel::Tree& tree = placed.program->tree();
-  const cel::Node* node = &tree.at(tree.root);
-  while (node->op == cel::Op::Member || node->op == cel::Op::Index) node = &tree.at(node->args[0]);
-  const cel::Slot& slot = placed.program->slots()[0];
-  return node->op == cel::Op::Name && cel::print(tree) == slot.name;
-}
-
 // The ordered bits of the least double that is at least `from`.
 std::optional<Lane> ordered_bits_from(const Value& from) {
   double least = from.is(Value::Kind::Int) ? static_cast<double>(from.integer()) : from.real();
@@ -130,12 +120,14 @@ std::optional<Lane> ordered_bits_from(const Value& from) {
 }  // namespace
 
 Fold::Bound::Bound(const Plan& the_plan, const std::vector<columns::Column>& the_traits,
-                   const Timelines& the_timelines, Millis instant)
+                   const Timelines& the_timelines, Millis instant, const FoldOptions& options)
     : plan(the_plan),
       model(*the_plan.model),
       traits(the_traits),
       timelines(the_timelines),
       as_of(instant),
+      live(options.setting == Setting::Live),
+      facts(options.facts),
       now_value(timestamp_of(instant)),
       signal_is_read(model.signals.size()),
       score_is_read(model.scores.size()) {
@@ -149,6 +141,7 @@ Fold::Bound::Bound(const Plan& the_plan, const std::vector<columns::Column>& the
     now = static_cast<std::uint32_t>(since);
     now_millis = static_cast<std::uint16_t>(as_of - second * 1000);
   }
+  bind_facts();
   bind_grades();
   bind_signals();
   bind_rules();
@@ -158,6 +151,31 @@ Fold::Bound::Bound(const Plan& the_plan, const std::vector<columns::Column>& the
 
 std::uint32_t Fold::Bound::rows_of(std::uint32_t block) const {
   return std::min(leads_a_block, timelines.leads() - block * leads_a_block);
+}
+
+// Names of stages and purposes are looked up once.
+void Fold::Bound::bind_facts() {
+  if (facts == nullptr) return;
+  CHECK(facts->leads() == timelines.leads());
+  for (const Score& score : model.scores) {
+    for (const Group& group : score.groups) {
+      for (const Rule& rule : group.rules) {
+        if (!rule.purpose.empty() && purpose_of(rule) == 0) purposes.push_back(rule.purpose);
+      }
+    }
+  }
+  for (columns::Code code = 0; code < facts->names(); ++code) {
+    const std::string_view name = facts->name(code);
+    stage_of_name.push_back(code == 0 ? std::nullopt : stage_index(model, name));
+    const auto found = std::find(purposes.begin(), purposes.end(), name);
+    const auto index = static_cast<std::size_t>(found - purposes.begin());
+    purpose_of_name.push_back(code == 0 || index == purposes.size() ? 0 : index + 1);
+  }
+}
+
+std::size_t Fold::Bound::purpose_of(const Rule& rule) const {
+  const auto found = std::find(purposes.begin(), purposes.end(), rule.purpose);
+  return found == purposes.end() ? 0 : static_cast<std::size_t>(found - purposes.begin()) + 1;
 }
 
 void Fold::Bound::bind_signals() {
@@ -205,6 +223,26 @@ void Fold::Bound::bind_amounts(BoundSignal& bound) {
   }
 }
 
+template <typename Take>
+void Fold::Bound::run_by_code(const PlacedCondition& placed, const columns::Dictionary& values,
+                              Take take) const {
+  std::vector<const Value*> row(placed.places.size());
+  for (columns::Code code = 0; code < values.size(); ++code) {
+    const std::optional<Value> value = code == 0 ? std::nullopt : std::optional(values.value(code));
+    for (std::size_t slot = 0; slot < row.size(); ++slot) {
+      switch (placed.places[slot].kind) {
+        case SlotPlace::Kind::Constant:
+          row[slot] = &plan.constants[placed.places[slot].index];
+          break;
+        case SlotPlace::Kind::Now: row[slot] = &now_value; break;
+        case SlotPlace::Kind::Absent: row[slot] = nullptr; break;
+        default: row[slot] = value ? &*value : nullptr;
+      }
+    }
+    take(code, placed.program->run(row, model.zones));
+  }
+}
+
 void Fold::Bound::bind_where(std::size_t index, BoundSignal& bound) {
   const PlacedCondition& placed = plan.where[index];
   if (placed.program == nullptr) return;
@@ -224,21 +262,12 @@ void Fold::Bound::bind_where(std::size_t index, BoundSignal& bound) {
   }
   BoundWhere& where = bound.where;
   if (property && !several) {
-    const columns::Dictionary& values = timelines.dictionary(*property);
     where.mode = BoundWhere::Mode::Table;
     where.property = *property;
-    where.keep.resize(values.size());
-    std::vector<const Value*> row(placed.places.size());
-    for (columns::Code code = 0; code < values.size(); ++code) {
-      const std::optional<Value> value =
-          code == 0 ? std::nullopt : std::optional(values.value(code));
-      for (std::size_t slot = 0; slot < row.size(); ++slot) {
-        const SlotPlace place = placed.places[slot];
-        row[slot] = place.kind == SlotPlace::Kind::EventProperty ? (value ? &*value : nullptr)
-                                                                 : slots[slot].constant;
-      }
-      where.keep[code] = placed.program->run(row, model.zones).is_true() ? 1 : 0;
-    }
+    run_by_code(placed, timelines.dictionary(*property),
+                [&](columns::Code, const cel::Outcome& outcome) {
+                  where.keep.push_back(outcome.is_true() ? 1 : 0);
+                });
     return;
   }
   if (!property) {
@@ -309,41 +338,35 @@ bool Fold::Bound::add_to_table(const Rule& rule, const PlacedCondition& placed,
   if (!trait || !is_trait_only(placed) || traits[*trait].dictionary() == nullptr) return false;
   const columns::Dictionary& values = *traits[*trait].dictionary();
   if (values.size() > cel::Columnar::dictionary_max) return false;
+  const std::size_t purpose = purpose_of(rule);
   auto pass = std::find_if(passes.begin(), passes.end(), [&](const Pass& one) {
-    return one.kind == Pass::Kind::Table && one.trait == *trait;
+    return one.kind == Pass::Kind::Table && one.trait == *trait && one.purpose == purpose;
   });
   if (pass == passes.end()) {
     passes.emplace_back();
     pass = passes.end() - 1;
     pass->kind = Pass::Kind::Table;
     pass->trait = *trait;
+    pass->purpose = purpose;
     pass->table.assign(values.size(), 0);
   }
-  std::vector<const Value*> row(placed.places.size());
-  for (columns::Code code = 0; code < values.size(); ++code) {
-    const std::optional<Value> value = code == 0 ? std::nullopt : std::optional(values.value(code));
-    for (std::size_t slot = 0; slot < row.size(); ++slot) {
-      const bool constant = placed.places[slot].kind == SlotPlace::Kind::Constant;
-      row[slot] = constant ? &plan.constants[placed.places[slot].index] : value ? &*value : nullptr;
-    }
-    const cel::Outcome outcome = placed.program->run(row, model.zones);
+  run_by_code(placed, values, [&](columns::Code code, const cel::Outcome& outcome) {
     if (rule.kind == Rule::Kind::When) {
       pass->table[code] += outcome.is_true() ? rule.points : 0;
     } else if (outcome.state == cel::Outcome::State::Value) {
       pass->table[code] += step_points(rule, outcome.value);
     }
-  }
+  });
   return true;
 }
 
 // `match: signals.S` with `from` steps compares units with units.
-bool Fold::Bound::add_signal_steps(const Rule& rule, const PlacedCondition& placed,
-                                   std::vector<Pass>& passes) {
-  if (placed.places[0].kind != SlotPlace::Kind::Signal) return false;
+bool Fold::Bound::add_signal_steps(const Rule& rule, SlotPlace place, std::vector<Pass>& passes) {
+  if (place.kind != SlotPlace::Kind::Signal) return false;
   Pass pass;
   pass.kind = Pass::Kind::Steps;
   pass.rule = &rule;
-  pass.signal = placed.places[0].index;
+  pass.signal = place.index;
   for (const Step& step : rule.steps) {
     const auto units = units_from(signals[pass.signal].unit, *step.from);
     if (!units) break;  // out of reach of any number, as are those above it
@@ -356,9 +379,7 @@ bool Fold::Bound::add_signal_steps(const Rule& rule, const PlacedCondition& plac
 
 // `match: lead.X` with `from` steps over a column of ints or doubles. A double's bits, read as an
 // int, keep the order of doubles that are not negative; those below zero are turned around.
-bool Fold::Bound::add_trait_steps(const Rule& rule, const PlacedCondition& placed,
-                                  std::vector<Pass>& passes) {
-  const SlotPlace place = placed.places[0];
+bool Fold::Bound::add_trait_steps(const Rule& rule, SlotPlace place, std::vector<Pass>& passes) {
   if (place.kind != SlotPlace::Kind::Trait) return false;
   const columns::Kind kind = traits[place.index].kind();
   if (kind != columns::Kind::Int && kind != columns::Kind::Double) return false;
@@ -383,6 +404,7 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
     Pass pass;
     pass.kind = Pass::Kind::Each;
     pass.moves = moves;
+    pass.purpose = purpose_of(rule);
     pass.rule = &rule;
     pass.signal = rule.signal;
     pass.points = rule.points;
@@ -393,9 +415,9 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
   rules.push_back(bound(placed));
   if (add_to_table(rule, placed, passes)) return;
   const bool match = rule.kind == Rule::Kind::Match;
+  const auto name = match && rule.steps.front().from ? sole_name(placed) : std::nullopt;
   const bool steps =
-      match && rule.steps.front().from && is_sole_name(placed) &&
-      (add_signal_steps(rule, placed, passes) || add_trait_steps(rule, placed, passes));
+      name && (add_signal_steps(rule, *name, passes) || add_trait_steps(rule, *name, passes));
   if (!steps) {
     Pass pass;
     pass.kind = match ? Pass::Kind::Rows : Pass::Kind::Mask;
@@ -406,6 +428,7 @@ void Fold::Bound::add_rule(const Rule& rule, const PlacedCondition& placed, bool
     passes.push_back(std::move(pass));
   }
   passes.back().moves = moves;
+  passes.back().purpose = purpose_of(rule);
 }
 
 void Fold::Bound::bind_conditions() {

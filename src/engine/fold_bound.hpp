@@ -45,6 +45,7 @@ struct Pass {
   enum class Kind : std::uint8_t { Table, Mask, Each, Steps, TraitSteps, Rows };
   Kind kind = Kind::Mask;
   bool moves = false;                       // time moves it (Watch)
+  std::size_t purpose = 0;                  // 1 + index into purposes, 0: needs no consent
   std::size_t trait = 0;                    // of Table and TraitSteps: column
   std::vector<Lane> table;                  // of Table: points per code
   const PlacedCondition* placed = nullptr;  // of Mask and Rows
@@ -64,13 +65,15 @@ struct BoundCondition {
 
 struct Fold::Bound {
   Bound(const Plan& plan, const std::vector<columns::Column>& traits, const Timelines& timelines,
-        Millis as_of);
+        Millis as_of, const FoldOptions& options);
 
   const Plan& plan;
   const Model& model;
   const std::vector<columns::Column>& traits;
   const Timelines& timelines;
   Millis as_of;
+  bool live;                     // Setting::Live
+  const LeadFacts* facts;        // null: there are none
   bool all_odd = false;          // nothing fits the columns: every lead takes the one-lead path
   std::uint32_t now = 0;         // seconds since origin
   std::uint16_t now_millis = 0;  // within the second
@@ -81,6 +84,10 @@ struct Fold::Bound {
   std::vector<BoundCondition> rules;       // of When and Match rules
   std::vector<BoundCondition> conditions;  // numbered as in Watch
   std::vector<BoundCondition> require;
+  // Of the names in `facts`: by code, the stage; by code, 1 + index of the purpose, 0: no rule's.
+  std::vector<std::optional<std::size_t>> stage_of_name;
+  std::vector<std::size_t> purpose_of_name;
+  std::vector<std::string> purposes;                     // that rules need, where there are facts
   std::vector<std::vector<std::uint32_t>> stage_slices;  // per stage: slices of its on-events
   bool has_stage_events = false;
 
@@ -104,12 +111,19 @@ struct Fold::Bound {
   void bind_where(std::size_t index, BoundSignal& bound);
   void bind_amounts(BoundSignal& bound);
   void bind_grades();
+  void bind_facts();
+  std::size_t purpose_of(const Rule& rule) const;
   void bind_rules();
   void add_rule(const Rule& rule, const PlacedCondition& placed, bool moves,
                 std::vector<Pass>& passes);
   bool add_to_table(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
-  bool add_trait_steps(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
-  bool add_signal_steps(const Rule& rule, const PlacedCondition& placed, std::vector<Pass>& passes);
+  bool add_trait_steps(const Rule& rule, SlotPlace place, std::vector<Pass>& passes);
+  bool add_signal_steps(const Rule& rule, SlotPlace place, std::vector<Pass>& passes);
+  // Runs a condition with each value of a dictionary in the place of the one name that it reads
+  // beside constants and `now`; code 0 is a missing value.
+  template <typename Take>
+  void run_by_code(const PlacedCondition& placed, const columns::Dictionary& values,
+                   Take take) const;
   void bind_conditions();
   void check_sizes();
   BoundCondition bound(const PlacedCondition& placed);
@@ -126,7 +140,7 @@ struct Fold::Scratch::State {
   std::vector<std::vector<double>> signal_doubles;  // of those that are read as doubles
   std::vector<std::vector<Lane>> scores;
   std::vector<std::vector<double>> score_doubles;
-  std::vector<Lane> total, group, group_units;
+  std::vector<Lane> total, group, group_units, of_purpose;
   std::vector<double> total_double;
   std::vector<std::vector<std::uint16_t>> labels;  // codes
   std::vector<std::uint16_t> grade, stage, disqualified;
@@ -135,6 +149,7 @@ struct Fold::Scratch::State {
   std::vector<std::vector<double>> framework_score;
   std::vector<std::vector<std::uint64_t>> truth, not_known;  // per condition
   std::vector<std::uint64_t> mask, mask_unknown;
+  std::vector<std::vector<std::uint64_t>> consents;  // per purpose: a bit per lead that gave it
 
   // Buffers of the loops.
   std::vector<std::uint64_t> weights;

@@ -167,8 +167,9 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
   const Bound& bound = *bound_;
   State& state = *scratch.state;
   const std::uint32_t rows = bound.rows_of(block);
-  std::vector<bool> exact_way(leads_a_block, bound.all_odd);
-  if (!bound.all_odd) {
+  const bool all_exactly = bound.all_odd || bound.facts != nullptr || bound.live;
+  std::vector<bool> exact_way(leads_a_block, all_exactly);
+  if (!all_exactly) {
     ensure_folded(bound, block, state);
     for (const auto* conditions : {&bound.rules, &bound.conditions, &bound.require}) {
       for (const BoundCondition& one : *conditions) {
@@ -196,6 +197,7 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
 
 void Fold::detail_exactly(std::uint32_t lead, Scratch& scratch, Details& details) const {
   AssessOptions options;
+  options.setting = bound_->live ? Setting::Live : Setting::Batch;
   options.explain = false;
   options.changes = details.asked == Details::Asked::All;
   const Assessment one = assess_lead(lead, options, scratch);

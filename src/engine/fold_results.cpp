@@ -169,6 +169,9 @@ std::vector<Timeline> timelines_of(const Fold::Bound& bound, std::uint32_t block
   for (std::uint32_t i = 0; i < rows; ++i) {
     out[i].consents_known = false;
     if (only && *only != i) continue;
+    if (bound.facts != nullptr) {
+      bound.facts->copy_to(static_cast<std::uint32_t>(first + i), out[i]);
+    }
     for (std::size_t t = 0; t < bound.traits.size(); ++t) {
       if (bound.traits[t].is_missing(first + i)) continue;
       add_trait(out[i], trait_fact(bound.plan.traits[t], bound.traits[t].value(first + i)));
@@ -235,7 +238,7 @@ void Fold::judge(std::uint32_t block, Scratch& scratch, Results& results) const 
   for (std::uint32_t i = 0; i < bound.rows_of(block); ++i) {
     const std::uint32_t lead = block * leads_a_block + i;
     if (!bound.all_odd && !bound.timelines.is_odd(lead)) continue;
-    const AssessOptions options{Setting::Batch, false, false};
+    const AssessOptions options{bound.live ? Setting::Live : Setting::Batch, false, false};
     write_row(bound.plan, assess_lead(lead, options, scratch), lead, results);
   }
 }

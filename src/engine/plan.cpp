@@ -222,4 +222,13 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
   return plan;
 }
 
+std::optional<SlotPlace> sole_name(const PlacedCondition& placed) {
+  if (placed.places.size() != 1) return std::nullopt;
+  const cel::Tree& tree = placed.program->tree();
+  const cel::Node* node = &tree.at(tree.root);
+  while (node->op == cel::Op::Member || node->op == cel::Op::Index) node = &tree.at(node->args[0]);
+  const bool whole = cel::print(tree) == placed.program->slots()[0].name;
+  return node->op == cel::Op::Name && whole ? std::optional(placed.places[0]) : std::nullopt;
+}
+
 }  // namespace winnow::engine

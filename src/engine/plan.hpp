@@ -52,6 +52,8 @@ struct PlacedCondition {
   std::shared_ptr<const cel::Program> shared;
   std::vector<SlotPlace> places;  // one per slot of the program
 };
+// The name that a condition is, when it is a name and nothing else: `lead.employees`.
+std::optional<SlotPlace> sole_name(const PlacedCondition& placed);
 
 class Watch;
 

@@ -23,13 +23,6 @@ bool qualifies(const Framework& framework, std::int64_t met, std::int64_t count,
   return false;
 }
 
-std::optional<std::size_t> stage_index(const Model& model, const std::string& id) {
-  for (std::size_t i = 0; i < model.stages.size(); ++i) {
-    if (model.stages[i].id == id) return i;
-  }
-  return std::nullopt;
-}
-
 // A length of time after an instant, at most the end of time.
 Millis later(Millis instant, std::int64_t seconds) {
   const Wide sum = static_cast<Wide>(instant) + static_cast<Wide>(seconds) * 1000;
@@ -154,13 +147,27 @@ FrameworkResult judge_framework(const Framework& framework, std::vector<Criterio
   return result;
 }
 
+std::optional<std::size_t> stage_index(const Model& model, std::string_view id) {
+  for (std::size_t i = 0; i < model.stages.size(); ++i) {
+    if (model.stages[i].id == id) return i;
+  }
+  return std::nullopt;
+}
+
 Standing standing_of(const Model& model, std::span<const Move> moves,
                      std::span<const StageEvent> events, Millis as_of, bool live) {
   const Move* last = nullptr;
   for (const Move& move : moves) {
-    if (move.at > as_of || (!live && move.by == Move::By::Model)) continue;
+    if (!move_counts(move.at, move.by, as_of, live)) continue;
     if (last == nullptr || move.at >= last->at) last = &move;
   }
+  if (last == nullptr) return standing_after(model, nullptr, events, as_of, live);
+  const LastMove one{last->at, stage_index(model, last->to), last->by, last->until};
+  return standing_after(model, &one, events, as_of, live);
+}
+
+Standing standing_after(const Model& model, const LastMove* last,
+                        std::span<const StageEvent> events, Millis as_of, bool live) {
   const StageEvent* newest = nullptr;
   for (const StageEvent& event : events) {
     if (event.at > as_of || (last != nullptr && event.at <= last->at)) continue;
@@ -174,11 +181,10 @@ Standing standing_of(const Model& model, std::span<const Move> moves,
     return {live ? Standing::Next::Step : Standing::Next::Furthest, std::nullopt, std::nullopt,
             INT64_MAX};
   }
-  const auto stage = stage_index(model, last->to);
   if (last->by == Move::By::Model) {
-    return {Standing::Next::Step, stage, std::nullopt, INT64_MAX};
+    return {Standing::Next::Step, last->stage, std::nullopt, INT64_MAX};
   }
-  return held_at(model, stage, last->at, last->until, as_of, live);
+  return held_at(model, last->stage, last->at, last->until, as_of, live);
 }
 
 }  // namespace winnow::engine

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/assessment.hpp"
@@ -91,7 +92,27 @@ struct StageEvent {
   std::size_t stage = 0;
 };
 
-// `events` in the order of the timeline; only what is not later than `as_of` counts.
+std::optional<std::size_t> stage_index(const Model& model, std::string_view id);
+
+// The newest move that counts.
+struct LastMove {
+  Millis at = 0;
+  std::optional<std::size_t> stage;
+  Move::By by = Move::By::Model;
+  std::optional<Millis> until;
+};
+// Whether a move is looked at from `as_of`; of several the newest counts, of equal ones the last.
+inline bool move_counts(Millis at, Move::By by, Millis as_of, bool live) {
+  return at <= as_of && (live || by != Move::By::Model);
+}
+
+// `last` null: there is none. `events` in the order of the timeline; only what is not later than
+// `as_of` counts.
+Standing standing_after(const Model& model, const LastMove* last,
+                        std::span<const StageEvent> events, Millis as_of, bool live);
+
+// The same from all moves. `events` in the order of the timeline; only what is not later than
+// `as_of` counts.
 Standing standing_of(const Model& model, std::span<const Move> moves,
                      std::span<const StageEvent> events, Millis as_of, bool live);
 

@@ -12,17 +12,6 @@ bool counts_days_since(const Signal& signal) {
   return signal.measure == Measure::DaysSinceLast || signal.measure == Measure::DaysSinceFirst;
 }
 
-// `signals.S` and nothing else.
-std::optional<std::size_t> sole_signal(const PlacedCondition& placed) {
-  if (placed.places.size() != 1 || placed.places[0].kind != SlotPlace::Kind::Signal) {
-    return std::nullopt;
-  }
-  const cel::Tree& tree = placed.program->tree();
-  const cel::Node& root = tree.at(tree.root);
-  const bool member = root.op == cel::Op::Member && tree.at(root.args[0]).op == cel::Op::Name;
-  return member ? std::optional(placed.places[0].index) : std::nullopt;
-}
-
 }  // namespace
 
 Watch::Code::Code(const Plan& the_plan, Arrivals arrivals)
@@ -128,7 +117,8 @@ void Watch::Code::add_rules() {
           for (const SlotPlace place : placed.places) some_decay_in_scores_ |= is_decaying(place);
           watched_rule.condition = watched(placed);
           watched_rule.moves = watched_rule.condition.moves;
-          if (rule.kind == Rule::Kind::Match) watched_rule.direct = sole_signal(placed);
+          const auto name = rule.kind == Rule::Kind::Match ? sole_name(placed) : std::nullopt;
+          if (name && name->kind == SlotPlace::Kind::Signal) watched_rule.direct = name->index;
         }
         if (watched_rule.moves) {
           score_moves_[s] = anything_moves = true;

@@ -53,13 +53,16 @@ void expect_lead(const Plan& plan, const Results& got, std::size_t lead,
 }
 
 void expect_details(const Plan& plan, const Details& got, std::size_t lead,
-                    const Timeline& timeline, Millis as_of, const Assessment& expected) {
+                    const Timeline& timeline, Millis as_of, const Assessment& expected,
+                    engine::Setting setting = engine::Setting::Batch) {
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < plan.traits.size(); ++i) {
     if (bit(got.missing[i], lead)) missing.push_back(plan.traits[i].name);
   }
   EXPECT_EQ(missing, expected.missing);
-  const Assessment alone = engine::assess(plan, timeline, as_of);
+  engine::AssessOptions options;
+  options.setting = setting;
+  const Assessment alone = engine::assess(plan, timeline, as_of, options);
   EXPECT_EQ(got.changes_at[lead], alone.changes_at.value_or(INT64_MAX));
   EXPECT_EQ(bit(got.changes_inexact, lead), !alone.changes_exact);
 }
@@ -89,6 +92,42 @@ TEST(Fold, AgreesWithTheTwinLeadByLead) {
       const Assessment expected = twin_assess(*model, leads[lead], as_of);
       expect_lead(*plan, results, lead, expected);
       if (lead < 150) expect_details(*plan, details, lead, leads[lead], as_of, expected);
+    }
+  });
+}
+
+// Moves and consents beside the columns: what a live base knows of nearly every lead.
+TEST(Fold, AgreesWithTheTwinOnMovesAndConsents) {
+  for_all(60, [](Random& random) {
+    const std::string text = any_model_text(random);
+    SCOPED_TRACE(text);
+    const auto model = parsed(text);
+    if (!model) return;
+    const auto plan = engine::make_plan(model);
+    auto leads = any_leads(random, chance(random, 5) ? 2100 : random.between(1, 130));
+    engine::LeadFacts facts;
+    for (Timeline& lead : leads) {
+      add_live_facts(random, lead);
+      facts.add(lead);
+    }
+    const auto traits = columns_of(*plan, leads);
+    const engine::Timelines timelines = timelines_of(*plan, leads);
+    const Millis as_of = any_as_of(random, *model, pick(random, leads));
+    const engine::Setting setting =
+        chance(random, 75) ? engine::Setting::Live : engine::Setting::Batch;
+    const Fold fold(*plan, traits, timelines, as_of, {setting, &facts});
+    Results results(*plan, timelines.leads());
+    Details details(*plan, timelines.leads());
+    const auto scratch = fold.scratch();
+    for (std::uint32_t block = fold.blocks(); block-- > 0;) {
+      fold.judge(block, *scratch, results);
+      if (block == 0) fold.detail(block, *scratch, details);
+    }
+    for (std::size_t lead = 0; lead < leads.size() && !testing::Test::HasFailure(); ++lead) {
+      SCOPED_TRACE(testing::Message() << "lead " << lead << " as_of " << as_of);
+      const Assessment expected = twin_assess(*model, leads[lead], as_of, setting);
+      expect_lead(*plan, results, lead, expected);
+      if (lead < 50) expect_details(*plan, details, lead, leads[lead], as_of, expected, setting);
     }
   });
 }

@@ -156,13 +156,17 @@ Timeline any_timeline(Random& random) {
   Timeline timeline;
   add_traits(random, timeline, false);
   add_events(random, timeline, false);
+  add_live_facts(random, timeline);
+  return timeline;
+}
+
+void add_live_facts(Random& random, Timeline& timeline) {
   if (chance(random, 60)) add_moves(random, timeline);
   const std::int64_t consents = random.between(0, 3);
   for (std::int64_t i = 0; i < consents; ++i) {
     timeline.consents.push_back({any_instant(random), "mail", chance(random, 60)});
   }
   timeline.consents_known = chance(random, 80);
-  return timeline;
 }
 
 Timeline any_file_timeline(Random& random) {

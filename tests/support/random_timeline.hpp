@@ -12,6 +12,9 @@ inline constexpr Millis around = 1749988800000;  // 2025-06-15T12:00:00Z: where 
 // Every kind of fact: holes, sources, verdicts, moves, consents, instants of 1850 and 2200.
 engine::Timeline any_timeline(Random& random);
 
+// Moves and consents, what files do not hold.
+void add_live_facts(Random& random, engine::Timeline& timeline);
+
 // What files hold: traits since ever, events, nothing else.
 engine::Timeline any_file_timeline(Random& random);
 
