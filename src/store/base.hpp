@@ -34,7 +34,8 @@ enum class Access : std::uint8_t {
   Read,  // neither; the base must exist
 };
 
-// The facts of one commit and one bucket; `body` as engine/fact_bytes.hpp packs it.
+// The facts of one commit and one bucket, whose seqs follow one another: first_seq … first_seq +
+// count − 1; `body` as engine/fact_bytes.hpp packs it. Blocks do not overlap.
 struct Block {
   std::int64_t first_seq = 0;
   int bucket = 0;
@@ -88,14 +89,15 @@ class Base {
   // The names of the workspaces that exist there, by name.
   static Result<std::vector<std::string>> workspaces(const Location& location);
 
-  // One durable transaction.
+  // One durable transaction. After an error other than Conflict every change is Busy until
+  // recover(). Conflict: a seq or id is there already; nothing was written.
   virtual Result<void> append(const Commit& commit) = 0;
   // After an error of append: reopens or reconnects, and makes sure that what can be read is
   // durable. What the failed commit wrote may or may not be there: read on from the last known seq.
   virtual Result<void> recover() = 0;
 
   // Blocks whose last fact has a seq above `after`, by first_seq. Stops at the first error of
-  // `each`.
+  // `each`, which must not use this Base.
   virtual Result<void> read_blocks(std::int64_t after,
                                    const std::function<Result<void>(const Block&)>& each) = 0;
   virtual Result<std::int64_t> last_seq() = 0;  // 0: no facts
@@ -103,12 +105,11 @@ class Base {
   virtual Result<void> read_quarantine(
       const std::function<Result<void>(const Quarantined&)>& each) = 0;  // by received, id
 
-  // The newest version is the one in force.
   virtual Result<std::int64_t> add_model(const PublishedModel& model) = 0;  // gives it its version
   virtual Result<std::vector<PublishedModel>> models() = 0;                 // by version
   // The version in force; 0: none. A model is added first and put in force when its moves stand.
   virtual Result<std::int64_t> model_in_force() = 0;
-  virtual Result<void> put_in_force(std::int64_t version) = 0;
+  virtual Result<void> put_in_force(std::int64_t version) = 0;  // NotFound
 
   virtual Result<void> add_key(const KeyRecord& key) = 0;
   virtual Result<std::vector<KeyRecord>> keys() = 0;             // by created, id
@@ -118,7 +119,8 @@ class Base {
   virtual Result<std::optional<std::string>> setting(std::string_view name) = 0;
   virtual Result<void> set_setting(std::string_view name, std::string_view value) = 0;
 
-  // Online: writes FILE, a SQLite database of everything in this base, whole or not at all.
+  // Online: writes FILE, a SQLite database of everything in this base, whole or not at all. It takes
+  // its time: beside a server at work, on a Base of its own with Access::Read.
   virtual Result<void> backup(const std::string& file) = 0;
 };
 
