@@ -9,8 +9,8 @@
 // `*`), and the properties its conditions and sums read.
 //
 // Times are whole seconds since `origin` in 32 bits (1930 to 2066), milliseconds beside them. A
-// lead with an event outside that range, or with facts that files do not have (moves, consents), is
-// *odd*: its facts are kept apart as they are and the one-lead path (engine/assess.hpp) judges it.
+// lead with an event outside that range is *odd*: its events are kept apart as they are and the
+// one-lead path (engine/assess.hpp) judges it. Moves and consents stand in engine/lead_facts.hpp.
 #pragma once
 
 #include <cstdint>
