@@ -27,11 +27,14 @@ bool same_map(const Map& a, const Map& b) {
 }  // namespace
 
 const Value* Value::find(std::string_view key) const {
-  const winnow::Map& entries = map();
+  return find_entry(map(), key);
+}
+
+const Value* find_entry(const Map& map, std::string_view key) {
   const auto found =
-      std::lower_bound(entries.begin(), entries.end(), key,
+      std::lower_bound(map.begin(), map.end(), key,
                        [](const auto& entry, std::string_view k) { return entry.first < k; });
-  return found != entries.end() && found->first == key ? &found->second : nullptr;
+  return found != map.end() && found->first == key ? &found->second : nullptr;
 }
 
 bool Value::same(const Value& other) const {

@@ -82,6 +82,9 @@ class Value {
       data_;
 };
 
+// An entry of a map, or nullptr.
+const Value* find_entry(const Map& map, std::string_view key);
+
 std::string_view name_of(Value::Kind kind);  // "null", "bool", "int", "double", "string", …
 
 }  // namespace winnow

@@ -7,15 +7,8 @@ namespace winnow::engine {
 
 namespace {
 
-const Value* find_in(const Map& map, std::string_view key) {
-  for (const auto& [name, value] : map) {
-    if (name == key) return &value;
-  }
-  return nullptr;
-}
-
 Move::By mover_of(const Map& data) {
-  const Value* by = find_in(data, "by");
+  const Value* by = find_entry(data, "by");
   if (by && by->is(Value::Kind::String)) {
     if (by->text() == "person") return Move::By::Person;
     if (by->text() == "event") return Move::By::Event;
@@ -39,19 +32,19 @@ void TimelineBuilder::add(const Fact& fact) {
       return;
     case FactKind::Move: {
       Move move{fact.at, fact.name, mover_of(fact.data), std::nullopt};
-      const Value* until = find_in(fact.data, "until");
+      const Value* until = find_entry(fact.data, "until");
       if (until && until->is(Value::Kind::Timestamp)) move.until = millis_of(until->timestamp());
       timeline_.moves.push_back(std::move(move));
       return;
     }
     case FactKind::Consent: {
-      const Value* given = find_in(fact.data, "given");
+      const Value* given = find_entry(fact.data, "given");
       const bool is_given = given && given->is(Value::Kind::Bool) && given->boolean();
       timeline_.consents.push_back({fact.at, fact.name, is_given});
       return;
     }
     case FactKind::Verdict: {
-      const Value* of = find_in(fact.data, "of_seq");
+      const Value* of = find_entry(fact.data, "of_seq");
       if (!of || !of->is(Value::Kind::Int)) return;
       const auto event = std::lower_bound(event_seqs_.begin(), event_seqs_.end(), of->integer());
       if (event == event_seqs_.end() || *event != of->integer()) return;

@@ -168,7 +168,7 @@ struct Book::State {
     messages.insert(fingerprint(fact.message, key));
     last_seq = fact.seq;
     if (fact.kind == engine::FactKind::Merge && fact.name == "into") {
-      const Value* other = Value(fact.data).find("lead");
+      const Value* other = find_entry(fact.data, "lead");
       const auto id =
           other && other->is(Value::Kind::String) ? parse_id(other->text()) : std::nullopt;
       if (!id) return;

@@ -18,13 +18,6 @@ std::string bound_name(IdentifierKind kind, const std::string& value) {
   return std::string(1, "uae"[static_cast<std::size_t>(kind)]) + value;
 }
 
-const Value* find_in(const Map& map, std::string_view key) {
-  for (const auto& [name, value] : map) {
-    if (name == key) return &value;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 DraftCounts& DraftCounts::operator+=(const DraftCounts& other) {
@@ -264,7 +257,8 @@ engine::Timeline Draft::timeline_of(const Id& lead, std::int64_t version) const 
   }
   // Moves of a model that is being published, or whose publishing was cut short, are not in force.
   const auto is_later = [version](const engine::Fact& fact) {
-    const Value* by = fact.kind == engine::FactKind::Move ? find_in(fact.data, "model") : nullptr;
+    const Value* by =
+        fact.kind == engine::FactKind::Move ? find_entry(fact.data, "model") : nullptr;
     return by != nullptr && by->is(Value::Kind::Int) && by->integer() > version;
   };
   facts.erase(std::remove_if(facts.begin(), facts.end(), is_later), facts.end());

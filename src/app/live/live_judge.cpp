@@ -48,10 +48,16 @@ void set(Map& map, std::string key, Value value) {
   map.insert(place, {std::move(key), std::move(value)});
 }
 
+// Points as a number: whole ones as an int.
+Value points_value(Milli points) {
+  if (points % 1000 == 0) return Value(points / 1000);
+  return Value(static_cast<double>(points) / 1000);
+}
+
 // The explanation that the move carries for good: what the lead was worth then, and why.
 Value why(const engine::Model& model, const Assessment& assessment) {
   Map reasons;
-  set(reasons, "total", Value(to_text(assessment.total)));
+  set(reasons, "total", points_value(assessment.total));
   if (assessment.grade) set(reasons, "grade", Value(*assessment.grade));
   if (assessment.disqualified) {
     set(reasons, "disqualified", Value(model.disqualify[*assessment.disqualified].reason));
@@ -61,7 +67,7 @@ Value why(const engine::Model& model, const Assessment& assessment) {
     const engine::Score& score = model.scores[line.score];
     Map entry;
     set(entry, "score", Value(score.id));
-    set(entry, "points", Value(to_text(line.points)));
+    set(entry, "points", points_value(line.points));
     switch (line.kind) {
       case engine::Line::Kind::Rule:
       case engine::Line::Kind::RuleLimit:

@@ -14,11 +14,8 @@ namespace {
 using engine::Fact;
 
 const Value* model_of(const Fact& fact) {
-  if (fact.kind != engine::FactKind::Move) return nullptr;
-  for (const auto& [name, value] : fact.data) {
-    if (name == "model" && value.is(Value::Kind::Int)) return &value;
-  }
-  return nullptr;
+  const Value* by = fact.kind == engine::FactKind::Move ? find_entry(fact.data, "model") : nullptr;
+  return by != nullptr && by->is(Value::Kind::Int) ? by : nullptr;
 }
 
 }  // namespace
@@ -60,6 +57,7 @@ Result<std::vector<Workspace::Point>> Workspace::series(const Id& lead, Millis f
   line.reserve(static_cast<std::size_t>(points));
   for (int i = 0; i < points; ++i) {
     const Millis at = from + (to - from) / (points - 1) * i;
+    if (!version && !TRY(in_force_at(at))) continue;  // nothing was said of leads yet
     const Assessed seen = TRY(assess(lead, at, version));
     const engine::Model& model = *seen.publication->plan->model;
     line.push_back({at, seen.assessment.total, seen.assessment.grade.value_or(""),

@@ -112,7 +112,8 @@ class Workspace {
     Milli total = 0;
     std::string grade, stage;
   };
-  // Its total over time, at `points` instants from `from` to `to`.
+  // Its total over time, at `points` instants from `from` to `to`; none for those before a model was
+  // published, unless a version is given.
   Result<std::vector<Point>> series(const Id& lead, Millis from, Millis to, int points,
                                     std::optional<std::int64_t> version);
 
