@@ -119,8 +119,8 @@ class Base {
   virtual Result<std::optional<std::string>> setting(std::string_view name) = 0;
   virtual Result<void> set_setting(std::string_view name, std::string_view value) = 0;
 
-  // Online: writes FILE, a SQLite database of everything in this base, whole or not at all. It takes
-  // its time: beside a server at work, on a Base of its own with Access::Read.
+  // Online: writes FILE, a SQLite database of everything in this base, whole or not at all. It
+  // takes its time: beside a server at work, on a Base of its own with Access::Read.
   virtual Result<void> backup(const std::string& file) = 0;
 };
 

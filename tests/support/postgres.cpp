@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -99,8 +101,15 @@ int run(const std::vector<std::string>& words, const Person& person, const std::
   return child < 0 ? -1 : wait_for(child);
 }
 
+// Memory, where there is enough: a busy disk needs seconds for a cluster's thousand files.
+constexpr std::uintmax_t memory_needed = 512 * 1024 * 1024;
+
 fs::path new_folder(const Person& person) {
-  std::string pattern = "/tmp/winnow-postgres-XXXXXX";  // short: a socket's path has 107 bytes
+  std::error_code error;
+  const fs::space_info memory = fs::space("/dev/shm", error);
+  const bool roomy = !error && memory.available > memory_needed;
+  // Short: the path of a socket has at most 107 bytes.
+  std::string pattern = std::string(roomy ? "/dev/shm" : "/tmp") + "/winnow-postgres-XXXXXX";
   if (!::mkdtemp(pattern.data())) give_up("no temporary folder");
   if (::chown(pattern.c_str(), person.user, person.group) != 0) give_up("chown failed");
   return pattern;
