@@ -44,11 +44,12 @@ class RecordReader {
   // The columns of the header, or the top-level keys of the first objects; after renaming.
   const std::vector<std::string>& names() const { return names_; }
   bool has(std::string_view name) const;
-  // The same as the file has them; of a long NDJSON file there may be more further down.
+  // The same as the file has them. Of a long NDJSON file there may be more further down, and a file
+  // without a byte says nothing of the names it would have.
   const std::vector<std::string>& names_in_file() const {
     return json_ ? json_->keys() : csv_->header();
   }
-  bool knows_all_names() const { return csv_ || json_->knows_all_keys(); }
+  bool knows_all_names() const { return !empty_ && (csv_ || json_->knows_all_keys()); }
   // "CSV with ';', windows-1251, gzip"
   std::string description() const;
 
