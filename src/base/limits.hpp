@@ -69,7 +69,8 @@ inline constexpr std::size_t http_body_bytes = 4 * 1024 * 1024;
 // Extensions of chunks have no use; those of one body together.
 inline constexpr std::size_t http_chunk_extension_bytes = 1024;
 // Seconds. A head fits into a few packets, so ten mean that somebody dawdles on purpose; a body
-// and a reply may take longer, by their size over the slowest line that we serve (128 kbit/s).
+// and a reply may take longer, by their size over the slowest line that we serve (128 kbit/s). A
+// client that takes nothing of a reply for that long does not read.
 inline constexpr double http_head_seconds = 10;
 inline constexpr double http_body_seconds = 30;
 inline constexpr double http_write_seconds = 30;
@@ -79,7 +80,7 @@ inline constexpr double http_idle_seconds = 75;
 inline constexpr double http_crowded_idle_seconds = 1;  // no place is left: who is idle makes room
 // After the last reply: how long bytes still on their way are swallowed, so that the reply is not
 // lost to a reset.
-inline constexpr double http_linger_seconds = 5;
+inline constexpr double http_linger_seconds = 2;
 // Read ahead on one connection while earlier answers are due: what bounds its memory.
 inline constexpr std::size_t http_requests_ahead = 16;
 inline constexpr std::size_t http_bytes_ahead = 256 * 1024;

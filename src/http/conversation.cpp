@@ -214,7 +214,7 @@ void Conversation::report(Slot& slot, std::size_t bytes_out, Moment now) const {
 }
 
 std::string Conversation::take_output(Moment now) {
-  sending_since_ = now.seconds;
+  sending_since_ = moved_at_ = now.seconds;
   sending_bytes_ = output_.size();
   return std::exchange(output_, {});
 }
@@ -227,7 +227,8 @@ void Conversation::output_left(Moment now) {
 Conversation::Overdue Conversation::overdue(Moment now, double idle_seconds) {
   const Deadlines& allowed = customs_.deadlines;
   if (sending_since_ &&
-      now.seconds > *sending_since_ + seconds_for(allowed.write, sending_bytes_)) {
+      (now.seconds > moved_at_ + allowed.write ||
+       now.seconds > *sending_since_ + seconds_for(allowed.write, sending_bytes_))) {
     customs_.report({"", peer_, "", "", "the client does not read", 0, 0, sending_bytes_, 0},
                     now.wall);
     return Overdue::Cut;

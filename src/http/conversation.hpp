@@ -64,11 +64,13 @@ class Conversation {
 
   // What is to be sent now; the caller says when all of it has left.
   std::string take_output(Moment now);
+  void output_moves(Moment now) { moved_at_ = now.seconds; }  // a part of it has left
   void output_left(Moment now);
 
   bool has_output() const { return !output_.empty(); }
   bool wants_bytes() const;
-  bool over() const;  // nothing is left to say or to wait for
+  bool over() const;                           // nothing is left to say or to wait for
+  bool said_last() const { return closing_; }  // the reply that ends it is out, or on its way
   bool input_ended() const { return input_ended_; }
 
   // Replied: a late request has got its 408 in the output. Cut: close at once.
@@ -102,6 +104,7 @@ class Conversation {
   bool said_continue_ = false;
   std::optional<double> request_since_, body_since_, sending_since_;
   std::size_t sending_bytes_ = 0;
+  double moved_at_ = 0;  // while sending
   double idle_since_;
 };
 

@@ -15,8 +15,8 @@ std::string unpacked(std::string_view packed, std::size_t bytes_max = plenty) {
 }
 
 TEST(Gzip, UnpacksWhatItPacks) {
-  test::for_all(100, [](test::Random& random) {
-    std::string text(static_cast<std::size_t>(random.between(0, 200'000)), ' ');
+  test::for_all(30, [](test::Random& random) {
+    std::string text(static_cast<std::size_t>(random.between(0, 50'000)), ' ');
     const auto letters = random.between(1, 255);
     for (char& c : text) c = static_cast<char>(random.between(0, letters));
     EXPECT_TRUE(unpacked(gzip(text)) == text);
@@ -39,8 +39,8 @@ TEST(Gzip, StopsAtTheCapAndNotBehindIt) {
 }
 
 TEST(Gzip, EndsABombEarly) {
-  const std::string bomb = gzip(std::string(256 << 20, '\0'));
-  ASSERT_LT(bomb.size(), 512u << 10);
+  const std::string bomb = gzip(std::string(32 << 20, '\0'));
+  ASSERT_LT(bomb.size(), 64u << 10);
   const auto text = inflate(bomb, plenty);
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().kind, ErrorKind::Busy);

@@ -39,10 +39,12 @@ void Link::stop() {
 
 void Link::pump() {
   if (closed_ || lingers_until_) return;
-  if (!held_.empty() && talk_.wants_bytes()) feed(std::exchange(held_, {}));
-  send();
-  if (closed_) return;
-  if (talk_.over()) return talk_.input_ended() ? close() : linger();
+  do {
+    if (!held_.empty() && talk_.wants_bytes()) feed(std::exchange(held_, {}));
+    send();
+    if (closed_) return;
+  } while (!held_.empty() && talk_.wants_bytes());
+  if (talk_.over()) return talk_.said_last() && !talk_.input_ended() ? linger() : close();
   if (talk_.wants_bytes()) wait_to_read();
 }
 
@@ -99,6 +101,7 @@ void Link::send() {
         socket_.write_some(asio::buffer(sending_.data() + sent_, sending_.size() - sent_), error);
     if (error && !is_not_yet(error)) return close();
     if (error) return wait_to_write();
+    talk_.output_moves(this_moment());
     if (sent_ < sending_.size()) continue;
     sending_.clear();
     talk_.output_left(this_moment());
