@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
 
 #include "base/check.hpp"
+#include "engine/fact_timeline.hpp"
 #include "engine/value_bytes.hpp"
 
 namespace winnow::engine {
@@ -56,6 +56,22 @@ struct Place {
   Millis at = 0;
 };
 
+struct Writer {
+  ValueWriter<WrittenCodes> values;
+  std::string bytes;
+  Place place;  // of the fact before
+
+  void put(const Fact& fact) {
+    bytes += static_cast<char>(static_cast<int>(fact.kind) |
+                               (static_cast<int>(fact.source) << kind_bits));
+    put_varint(bytes, static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
+    put_step(bytes, place.at, fact.at);
+    values.text(bytes, fact.name);
+    values.map(bytes, fact.data);
+    place = {fact.seq, fact.at};
+  }
+};
+
 }  // namespace
 
 struct PackedTimeline::Chunk {
@@ -77,99 +93,6 @@ std::unique_ptr<const char[]> joined(std::string_view a, std::string_view b) {
   return data;
 }
 
-// A fact without a chance to be of use later than now: the kinds that a Timeline has.
-Move::By mover_of(const Fact& fact) {
-  const Value data(fact.data);
-  const Value* by = data.find("by");
-  if (by == nullptr || !by->is(Value::Kind::String)) return Move::By::Model;
-  if (by->text() == "person") return Move::By::Person;
-  return by->text() == "event" ? Move::By::Event : Move::By::Model;
-}
-
-std::optional<Millis> instant_of(const Value* value) {
-  if (value == nullptr) return std::nullopt;
-  if (value->is(Value::Kind::Timestamp)) return millis_of(value->timestamp());
-  if (!value->is(Value::Kind::String)) return std::nullopt;
-  const auto parsed = parse_rfc3339(value->text());
-  return parsed ? std::optional(millis_of(*parsed)) : std::nullopt;
-}
-
-struct Verdict {
-  Millis at;
-  std::int64_t of_seq;
-  bool stands;
-};
-
-// Collects facts into a Timeline.
-class Collector {
- public:
-  void take(Fact&& fact) {
-    switch (fact.kind) {
-      case FactKind::Trait: return traits(std::move(fact));
-      case FactKind::Event:
-        event_seqs_.push_back(fact.seq);
-        timeline_.events.push_back(
-            {std::move(fact.name), fact.at, std::move(fact.data), fact.source, false});
-        return;
-      case FactKind::Move: return move(std::move(fact));
-      case FactKind::Consent: return consent(std::move(fact));
-      case FactKind::Verdict: return verdict(fact);
-      default: return;
-    }
-  }
-
-  Timeline finish(WithoutConsents without) {
-    put_verdicts();
-    timeline_.consents_known = !timeline_.consents.empty() || without == WithoutConsents::NoneGiven;
-    return std::move(timeline_);
-  }
-
- private:
-  void traits(Fact&& fact) {
-    for (auto& [name, value] : fact.data) {
-      if (value.is(Value::Kind::Null)) continue;
-      timeline_.traits.push_back(
-          {fact.name, std::move(name), std::move(value), fact.at, fact.source});
-    }
-  }
-
-  void move(Fact&& fact) {
-    const Move::By by = mover_of(fact);
-    const Value data(std::move(fact.data));
-    timeline_.moves.push_back({fact.at, std::move(fact.name), by, instant_of(data.find("until"))});
-  }
-
-  void consent(Fact&& fact) {
-    const Value data(std::move(fact.data));
-    const Value* given = data.find("given");
-    const bool is_given = given != nullptr && given->is(Value::Kind::Bool) && given->boolean();
-    timeline_.consents.push_back({fact.at, std::move(fact.name), is_given});
-  }
-
-  void verdict(const Fact& fact) {
-    const Value data(fact.data);
-    const Value* of = data.find("of_seq");
-    if (of == nullptr || !of->is(Value::Kind::Int)) return;
-    verdicts_.push_back({fact.at, of->integer(), !fact.name.empty()});
-  }
-
-  void put_verdicts() {
-    if (verdicts_.empty()) return;
-    const auto earlier = [](const Verdict& a, const Verdict& b) { return a.at < b.at; };
-    std::stable_sort(verdicts_.begin(), verdicts_.end(), earlier);
-    std::unordered_map<std::int64_t, bool> stands;
-    for (const Verdict& verdict : verdicts_) stands[verdict.of_seq] = verdict.stands;
-    for (std::size_t i = 0; i < event_seqs_.size(); ++i) {
-      const auto found = stands.find(event_seqs_[i]);
-      if (found != stands.end()) timeline_.events[i].under_verdict = found->second;
-    }
-  }
-
-  Timeline timeline_;
-  std::vector<std::int64_t> event_seqs_;
-  std::vector<Verdict> verdicts_;
-};
-
 }  // namespace
 
 PackedTimeline::PackedTimeline() = default;
@@ -180,35 +103,23 @@ std::uint32_t PackedTimeline::facts() const {
 
 PackedTimeline PackedTimeline::with(std::span<const Fact> more, FactTexts& texts) const {
   WrittenCodes codes(texts);
-  ValueWriter<WrittenCodes> values(codes);
+  Writer writer{ValueWriter<WrittenCodes>(codes), {}, last_ ? last_->last : Place{}};
   PackedTimeline longer = *this;
-  std::string bytes;
-  for (auto rest = more; !rest.empty();) {
+  while (!more.empty()) {
     const Chunk* last = longer.last_.get();
     const bool full = last != nullptr && last->size >= chunk_bytes;
-    Place place = last == nullptr ? Place{} : last->last;
-    bytes.clear();
+    const std::string_view kept = full || last == nullptr ? std::string_view() : last->bytes();
+    writer.bytes = kept;
     std::size_t taken = 0;
-    while (taken < rest.size() && bytes.size() + (full || !last ? 0 : last->size) < chunk_bytes) {
-      const Fact& fact = rest[taken++];
-      bytes += static_cast<char>(static_cast<int>(fact.kind) |
-                                 (static_cast<int>(fact.source) << kind_bits));
-      put_varint(bytes,
-                 static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
-      put_step(bytes, place.at, fact.at);
-      values.text(bytes, fact.name);
-      values.map(bytes, fact.data);
-      place = {fact.seq, fact.at};
-    }
+    while (taken < more.size() && writer.bytes.size() < chunk_bytes) writer.put(more[taken++]);
     auto chunk = std::make_shared<Chunk>();
-    const std::string_view kept = full || !last ? std::string_view() : last->bytes();
-    chunk->data = joined(kept, bytes);
-    chunk->size = static_cast<std::uint32_t>(kept.size() + bytes.size());
+    chunk->data = joined(writer.bytes, {});
+    chunk->size = static_cast<std::uint32_t>(writer.bytes.size());
     chunk->facts = longer.facts() + static_cast<std::uint32_t>(taken);
-    chunk->last = place;
-    chunk->before = full ? compacted(longer.last_) : last ? last->before : nullptr;
+    chunk->last = writer.place;
+    if (last != nullptr) chunk->before = full ? compacted(longer.last_) : last->before;
     longer.last_ = std::move(chunk);
-    rest = rest.subspan(taken);
+    more = more.subspan(taken);
   }
   return longer;
 }
@@ -273,9 +184,11 @@ std::vector<Fact> PackedTimeline::unpack(const FactTexts& texts) const {
 }
 
 Timeline PackedTimeline::timeline(const FactTexts& texts, WithoutConsents without) const {
-  Collector collector;
-  each(texts, [&](Fact&& fact) { collector.take(std::move(fact)); });
-  return collector.finish(without);
+  TimelineBuilder builder;
+  each(texts, [&](Fact&& fact) { builder.add(fact); });
+  Timeline timeline = std::move(builder).take();
+  timeline.consents_known = !timeline.consents.empty() || without == WithoutConsents::NoneGiven;
+  return timeline;
 }
 
 std::size_t PackedTimeline::bytes() const {

@@ -43,9 +43,7 @@ class PackedTimeline {
 
   // In order of arrival. `lead`, `received`, `message`, `via` and identifiers are not kept.
   std::vector<Fact> unpack(const FactTexts& texts) const;
-  // What assess() takes: a trait for each field that is not null, events, moves, consents. The
-  // newest verdict (by `at`, then by arrival) whose data.of_seq is an event's seq is put on that
-  // event. Facts of other kinds are left out.
+  // What assess() takes (engine/fact_timeline.hpp).
   Timeline timeline(const FactTexts& texts,
                     WithoutConsents without = WithoutConsents::NoneGiven) const;
 

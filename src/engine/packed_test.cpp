@@ -227,7 +227,7 @@ TEST(TimelineOfFacts, HasMovesWithWhoMovedAndUntilWhen) {
       fact_of(FactKind::Move, 2, 20, "sal", {{"by", Value("person")}, {"until", until}}),
       fact_of(FactKind::Move, 3, 30, "won", {{"by", Value("event")}}),
       fact_of(FactKind::Move, 4, 40, "",
-              {{"by", Value("person")}, {"until", Value("1970-01-01T00:00:07Z")}})};
+              {{"by", Value("person")}, {"until", Value(timestamp_of(7000))}})};
   const Timeline timeline = timeline_of(facts);
   ASSERT_EQ(timeline.moves.size(), 4u);
   EXPECT_EQ(timeline.moves[0].to, "mql");
@@ -250,15 +250,15 @@ TEST(TimelineOfFacts, HasEventsUnderTheirNewestVerdict) {
                                    verdict(4, 20, "bot", 1),
                                    verdict(5, 30, "duplicate", 2),
                                    verdict(6, 40, "", 2),
-                                   verdict(7, 15, "", 1),
+                                   verdict(7, 45, "bot", 1),
                                    verdict(8, 20, "bot", 3),
                                    verdict(9, 20, "", 3),
                                    verdict(10, 50, "bot", 99)};
   const Timeline timeline = timeline_of(facts);
   ASSERT_EQ(timeline.events.size(), 3u);
-  EXPECT_TRUE(timeline.events[0].under_verdict);   // what came later is older
+  EXPECT_TRUE(timeline.events[0].under_verdict);
   EXPECT_FALSE(timeline.events[1].under_verdict);  // lifted
-  EXPECT_FALSE(timeline.events[2].under_verdict);  // of one instant, the one that came later
+  EXPECT_FALSE(timeline.events[2].under_verdict);  // lifted at once: the one that came later
 }
 
 TEST(TimelineOfFacts, HasConsentsAndSaysWhatTheirAbsenceMeans) {
