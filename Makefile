@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run build test test-all check asan tsan fuzz sweep kills bench bless format lint
+.PHONY: help run build test test-all check asan tsan fuzz sweep kills sdks bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -21,7 +21,7 @@ test:      ## build everything and run every test; the ten slowest at the end
 	@scripts/setup
 	@scripts/test dev
 
-test-all: test asan tsan sweep fuzz kills bench      ## everything there is to run; takes long
+test-all: test asan tsan sweep fuzz kills sdks bench      ## everything there is to run; takes long
 
 check: lint test      ## what to run before handing in a change
 
@@ -44,6 +44,10 @@ fuzz:      ## each fuzz target for FUZZ_SECONDS (60) under libFuzzer
 kills:     ## kill the program while it writes, and look at what is left
 	@scripts/setup
 	@scripts/kills
+
+sdks:      ## the SDKs of docs/ingest.md against the server, killed in the middle
+	@scripts/setup
+	@scripts/sdks
 
 bench:     ## the benchmarks; compare with bench/README.md
 	@scripts/setup

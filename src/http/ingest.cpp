@@ -44,7 +44,7 @@ Reply preflight() {
 }
 
 Reply refusal(const Error& error) {
-  return problem(error.kind == ErrorKind::Denied ? 413 : 400, error.message);
+  return problem(error.kind == ErrorKind::Invalid ? 400 : 413, error.message);
 }
 
 Reply wrong_method(const IngestRoute& route) {
@@ -53,9 +53,11 @@ Reply wrong_method(const IngestRoute& route) {
   return reply;
 }
 
-Reply not_now(const TakeInAnswer& answer) {
+Reply not_now(const TakeInAnswer& answer, const IngestRoute& route) {
   const bool many = answer.kind == TakeInAnswer::Kind::TooMany;
-  Reply reply = problem(429, many ? "too many events for this key" : "not now, please again later");
+  const int status = route.does == Does::PostHogBrowser ? 503 : 429;
+  Reply reply =
+      problem(status, many ? "too many events for this key" : "not now, please again later");
   const double seconds = std::clamp(std::ceil(answer.retry_after_s), 1.0, 3600.0);
   reply.headers.emplace_back("Retry-After", std::to_string(static_cast<int>(seconds)));
   return reply;
@@ -115,7 +117,7 @@ void take_messages(const Request& request, const IngestRoute& route, Respond res
   if (taken.key.empty()) return respond(problem(401, "no write key"));
   std::string done = route.does == Does::PostHogV1 ? results_of(*delivery) : R"({"success":true})";
   taken.delivery = std::move(*delivery);
-  take_in(std::move(taken), [respond, done = std::move(done)](const TakeInAnswer& answer) {
+  take_in(std::move(taken), [respond, route, done = std::move(done)](const TakeInAnswer& answer) {
     switch (answer.kind) {
       case TakeInAnswer::Kind::Stored: {
         Reply reply;
@@ -125,7 +127,7 @@ void take_messages(const Request& request, const IngestRoute& route, Respond res
       case TakeInAnswer::Kind::UnknownKey:
         return respond(problem(401, "this write key is unknown"));
       case TakeInAnswer::Kind::NotNow:
-      case TakeInAnswer::Kind::TooMany: return respond(not_now(answer));
+      case TakeInAnswer::Kind::TooMany: return respond(not_now(answer, route));
     }
   });
 }

@@ -1,13 +1,17 @@
 // Take-in over HTTP: what the SDKs of Segment, RudderStack and PostHog talk to, unchanged.
 //
 // A route is known by the end of its path, so that a prefix may stand before it. docs/ingest.md has
-// the table. Nothing is answered with a redirect or 5xx: SDKs lose events on them. Every reply
+// the table. Nothing is answered with a redirect, and
+// nothing but what posthog-js sends with 5xx: SDKs lose events on them. Every reply
 // carries the CORS headers that a browser needs to read it.
 //
 //   200  everything is durable; what could not be read is in the quarantine
 //   400  the body is no JSON, or holds no messages        401  the key is missing or unknown
 //   405  not that method                                  413  the body is too large
 //   429  not now: the same request again after Retry-After seconds
+//   503  the same on the paths of posthog-js, which throws away what is answered with 4xx, 429
+//   among
+//        them, and tries again up to ten times, waiting as long as it is told, after 5xx
 #pragma once
 
 #include <cstddef>

@@ -32,8 +32,8 @@ constexpr Ending endings[] = {
     {"/v1/alias", Does::Segment, "alias"},
     {"/i/v1/analytics/events", Does::PostHogV1},
     {"/batch", Does::PostHog},
-    {"/capture", Does::PostHog},
-    {"/e", Does::PostHog},  // also /i/v0/e
+    {"/capture", Does::PostHogBrowser},
+    {"/e", Does::PostHogBrowser},  // also /i/v0/e
     {"/flags", Does::Flags},
     {"/sourceConfig", Does::RudderSource},
 };

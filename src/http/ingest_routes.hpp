@@ -12,6 +12,7 @@ struct IngestRoute {
   enum class Does : std::uint8_t {
     Segment,          // takes messages of Segment's shape
     PostHog,          // takes messages of PostHog's shape
+    PostHogBrowser,   // the same; "not now" is another status there (ingest.hpp)
     PostHogV1,        // the same; the reply names each message
     Flags,            // PostHog asks for feature flags: there are none
     SegmentSettings,  // analytics-next asks where to send to
@@ -25,7 +26,8 @@ struct IngestRoute {
   std::string prefix;     // what stands before the route: "/custom"
 
   bool takes_messages() const {
-    return does == Does::Segment || does == Does::PostHog || does == Does::PostHogV1;
+    return does == Does::Segment || does == Does::PostHog || does == Does::PostHogBrowser ||
+           does == Does::PostHogV1;
   }
   std::string_view method() const {
     return takes_messages() || does == Does::Flags ? "POST" : "GET";
