@@ -59,8 +59,8 @@ inline constexpr std::size_t name_characters = 200;  // of an event: names are f
 // A request after decompression: zip bombs end here, 10,000 messages of a browser fit.
 inline constexpr std::size_t inflated_bytes = 16 * 1024 * 1024;
 
-// HTTP (http/). Heads of real clients stay below 4 KiB, the largest cookies included; 16 KiB is what
-// common proxies allow. A target is a part of it.
+// HTTP (http/). Heads of real clients stay below 4 KiB, the largest cookies included; 16 KiB is
+// what common proxies allow. A target is a part of it.
 inline constexpr std::size_t http_head_bytes = 16 * 1024;
 inline constexpr std::size_t http_target_bytes = 8 * 1024;
 inline constexpr std::size_t http_headers = 100;  // browsers send some twenty
