@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -17,7 +18,9 @@
 #include "app/live/place.hpp"
 #include "app/live/verbs.hpp"
 #include "app/output.hpp"
+#include "app/table_messages.hpp"
 #include "cli/exit.hpp"
+#include "cli/lead_options.hpp"
 
 namespace winnow::cli {
 
@@ -31,6 +34,12 @@ constexpr auto try_again_after = std::chrono::milliseconds(100);
 // stdin or a file in, stdout or a file out, words to stderr.
 class Terminal final : public app::VerbIo {
  public:
+  // `in`: a path, `-`, or an open file that becomes the terminal's own.
+  static Result<std::unique_ptr<Terminal>> open(int in, const std::string& out) {
+    auto terminal = std::unique_ptr<Terminal>(new Terminal(TRY(app::Output::open(out))));
+    terminal->file_ = in;
+    return terminal;
+  }
   static Result<std::unique_ptr<Terminal>> open(const std::string& in, const std::string& out) {
     auto terminal = std::unique_ptr<Terminal>(new Terminal(TRY(app::Output::open(out))));
     terminal->name_ = in == "-" ? "stdin" : in;
@@ -71,6 +80,7 @@ Result<app::VerbCall> call_of(const Arguments& arguments) {
   if (call.verb == "key" || call.verb == "quarantine") call.verb += " " + arguments.get("ACTION");
   call.workspace = arguments.get("--workspace", "main");
   for (const OptionSpec& option : arguments.command->options) {
+    if (call.verb == "import") break;  // how tables are read is done before the call
     const bool is_place = option.name == "--data" || option.name == "--database" ||
                           option.name == "--workspace" || option.name == "--out";
     if (is_place || !arguments.has(option.name)) continue;
@@ -109,17 +119,61 @@ Result<int> run_somewhere(const store::Location& location, const app::VerbCall& 
   }
 }
 
+// The tables as messages, in a file without a name that is gone with its last user.
+Result<int> messages_of_tables(const Arguments& arguments, std::uint64_t& rejected) {
+  const app::ReadOptions options = read_options(arguments);
+  const app::ReadRules rules = TRY(app::rules_of(options));
+  app::RejectLog rejects = TRY(app::RejectLog::open(options.rejects));
+  std::FILE* file = std::tmpfile();
+  if (file == nullptr) return fail(ErrorKind::Io, "a temporary file: {}", std::strerror(errno));
+  const auto write = [file](std::string_view lines) -> Result<void> {
+    if (std::fwrite(lines.data(), 1, lines.size(), file) == lines.size()) return {};
+    return fail(ErrorKind::Io, "a temporary file: {}", std::strerror(errno));
+  };
+  const auto convert = [&]() -> Result<int> {
+    if (!options.leads.empty()) {
+      TRY(app::write_messages(options.leads, app::TableKind::Leads, rules, rejects, write));
+    }
+    for (const std::string& events : options.events) {
+      TRY(app::write_messages(events, app::TableKind::Events, rules, rejects, write));
+    }
+    TRY(rejects.close());
+    if (std::fflush(file) != 0)
+      return fail(ErrorKind::Io, "a temporary file: {}", std::strerror(errno));
+    std::rewind(file);
+    return ::dup(::fileno(file));
+  };
+  Result<int> converted = convert();
+  std::fclose(file);
+  rejected = rejects.count();
+  return converted;
+}
+
+Result<std::unique_ptr<Terminal>> open_terminal(const Arguments& arguments,
+                                                std::uint64_t& rejected) {
+  const std::string& name = arguments.command->name;
+  const std::string out = arguments.get("--out", "-");
+  if (name == "publish") return Terminal::open(arguments.get("MODEL"), out);
+  const bool tables = arguments.has("--leads") || arguments.has("--events");
+  if (!tables) return Terminal::open(arguments.get(name == "import" ? "FILE" : "", "-"), out);
+  if (arguments.has("FILE")) {
+    return fail(ErrorKind::Invalid, "either FILE or tables of leads and events, not both");
+  }
+  return Terminal::open(TRY(messages_of_tables(arguments, rejected)), out);
+}
+
 Result<int> run_call(const Arguments& arguments) {
   const app::VerbCall call = TRY(call_of(arguments));
-  std::string in = "-";
-  if (call.verb == "publish") in = arguments.get("MODEL");
-  if (call.verb == "import") in = arguments.get("FILE", "-");
+  std::uint64_t rejected = 0;
+  const auto terminal = TRY(open_terminal(arguments, rejected));
   const store::Location location =
       TRY(app::place_of(arguments.get("--data"), arguments.get("--database")));
-  const auto terminal = TRY(Terminal::open(in, arguments.get("--out", "-")));
   const int code = TRY(run_somewhere(location, call, *terminal));
   TRY(terminal->finish());
-  return code;
+  if (rejected == 0 || code != exit_done) return code;
+  say(fmt::format("{} rows could not be read{}\n", rejected,
+                  arguments.has("--rejects") ? "" : ": --rejects FILE keeps them"));
+  return exit_some_rejected;
 }
 
 }  // namespace

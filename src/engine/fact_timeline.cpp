@@ -60,7 +60,6 @@ void TimelineBuilder::add(const Fact& fact) {
 }
 
 Timeline TimelineBuilder::take() && {
-  timeline_.consents_known = !timeline_.consents.empty();
   return std::move(timeline_);
 }
 

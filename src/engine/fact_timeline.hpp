@@ -10,7 +10,8 @@ namespace winnow::engine {
 
 // One more fact, in order of arrival. Traits: one per field that is not null, known at the fact's
 // instant. A verdict marks the event it is about (`of_seq`) by the newest one of them; "" lifts it.
-// Evidence, owners, notes and merges are no part of it.
+// Evidence, owners, notes and merges are no part of it. Consents are known: a lead that gave none
+// gave none.
 class TimelineBuilder {
  public:
   void add(const Fact& fact);

@@ -34,11 +34,12 @@ enum class Access : std::uint8_t {
   Read,  // neither; the base must exist
 };
 
-// The facts of one commit and one bucket, whose seqs follow one another: first_seq … first_seq +
-// count − 1; `body` as engine/fact_bytes.hpp packs it. Blocks do not overlap.
+// The facts of one commit, whose seqs follow one another: first_seq … first_seq + count − 1; `body`
+// as engine/fact_bytes.hpp packs it. Blocks do not overlap.
+inline constexpr int several_buckets = 64;
 struct Block {
   std::int64_t first_seq = 0;
-  int bucket = 0;
+  int bucket = 0;  // of all its leads, 0 … 63; or several_buckets
   Millis first_at = 0, last_at = 0;
   std::int64_t count = 0;
   std::string body;

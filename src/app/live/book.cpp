@@ -291,6 +291,9 @@ Result<void> Book::save(const std::function<Result<void>(std::string_view)>& wri
     out.text(state_->texts.text(code));
     TRY(out.rest());
   }
+  std::string memory;
+  state_->texts.save_memory(memory);
+  out.text(memory);
   out.number(state_->records.size());
   std::string timeline;
   for (const Record& record : state_->records) {
@@ -304,9 +307,12 @@ Result<void> Book::save(const std::function<Result<void>(std::string_view)>& wri
     out.text(timeline);
     TRY(out.rest());
   }
-  std::string prints;
-  state_->messages.save(prints);
-  out.text(prints);
+  for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
+    std::string prints;
+    state_->messages.save_shard(shard, prints);
+    out.text(prints);
+    TRY(out.rest());
+  }
   return out.finish();
 }
 
@@ -322,6 +328,7 @@ Result<std::unique_ptr<Book>> Book::load(const FingerprintKey& key, std::string_
   for (std::uint64_t left = in.number(); left > 0 && in.good(); --left) {
     state.texts.code_of(in.text());
   }
+  TRY(state.texts.load_memory(in.text()));
   for (std::uint64_t left = in.number(); left > 0 && in.good(); --left) {
     Record record;
     const std::string_view id = in.raw(record.id.bytes.size());
@@ -336,7 +343,9 @@ Result<std::unique_ptr<Book>> Book::load(const FingerprintKey& key, std::string_
     record.timeline = TRY(engine::PackedTimeline::load(in.text()));
     state.adopt(std::move(record));
   }
-  TRY(state.messages.load(in.text()));
+  for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
+    TRY(state.messages.load_more(in.text()));
+  }
   if (!in.good() || !in.at_end()) return fail(ErrorKind::Io, "the snapshot is not whole");
   return book;
 }

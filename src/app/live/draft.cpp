@@ -1,18 +1,22 @@
 #include "app/live/draft.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "app/chance.hpp"
+#include "app/clock.hpp"
 #include "app/live/live_judge.hpp"
 #include "app/protocols/clock_repair.hpp"
+#include "app/workers.hpp"
 #include "engine/fact_bytes.hpp"
 #include "engine/fact_timeline.hpp"
 
 namespace winnow::app {
 
 namespace {
+
+// Fewer leads than this are judged by the writer alone: a thread costs as much as some of them.
+constexpr std::size_t judged_alone = 32;
 
 std::string bound_name(IdentifierKind kind, const std::string& value) {
   return std::string(1, "uae"[static_cast<std::size_t>(kind)]) + value;
@@ -274,15 +278,21 @@ void Draft::judge(const Publication& publication, const std::vector<LeadNumber>&
     const Id lead = book_.id_of(number);
     if (facts_of_.count(lead) == 0) leads.emplace_back(lead, Cause::Time);
   }
-  for (const auto& [lead, cause] : leads) {
+  std::vector<Judged> results(leads.size());
+  const auto judge_one = [&](std::uint32_t i, unsigned) {
+    const auto& [lead, cause] = leads[i];
     const auto number = book_.find(lead);
     const Millis as_of = number ? std::max(now_, book_.newest_of(*number)) : now_;
     engine::Timeline timeline = timeline_of(lead, publication.version);
-    Judged judged = afresh ? judge_afresh(publication, timeline, as_of)
-                           : judge_live(publication, timeline, as_of, cause);
-    judged_.push_back({lead, judged.changes_at});
-    for (engine::Fact& move : judged.moves) {
-      move.lead = lead;
+    results[i] = afresh ? judge_afresh(publication, timeline, as_of)
+                        : judge_live(publication, timeline, as_of, cause);
+  };
+  const unsigned threads = leads.size() < judged_alone ? 1 : cores();
+  spread(static_cast<std::uint32_t>(leads.size()), threads, judge_one);
+  for (std::size_t i = 0; i < leads.size(); ++i) {
+    judged_.push_back({leads[i].first, results[i].changes_at});
+    for (engine::Fact& move : results[i].moves) {
+      move.lead = leads[i].first;
       move.message = to_text(new_id(now_));
       (void)is_seen(move.message);
       ++counts_.moves;
@@ -292,21 +302,21 @@ void Draft::judge(const Publication& publication, const std::vector<LeadNumber>&
 }
 
 const store::Commit& Draft::commit() {
-  std::map<int, std::vector<engine::Fact>> buckets;
-  for (const engine::Fact& fact : facts_) buckets[engine::bucket_of(fact.lead)].push_back(fact);
-  for (const auto& [bucket, facts] : buckets) {
-    store::Block block;
-    block.first_seq = facts.front().seq;
-    block.bucket = bucket;
-    block.first_at = block.last_at = facts.front().at;
-    for (const engine::Fact& fact : facts) {
-      block.first_at = std::min(block.first_at, fact.at);
-      block.last_at = std::max(block.last_at, fact.at);
-    }
-    block.count = static_cast<std::int64_t>(facts.size());
-    block.body = engine::pack_block(facts);
-    commit_.blocks.push_back(std::move(block));
+  if (facts_.empty()) return commit_;
+  store::Block block;
+  block.first_seq = facts_.front().seq;
+  block.bucket = engine::bucket_of(facts_.front().lead);
+  block.first_at = block.last_at = facts_.front().at;
+  for (const engine::Fact& fact : facts_) {
+    block.first_at = std::min(block.first_at, fact.at);
+    block.last_at = std::max(block.last_at, fact.at);
   }
+  for (const Id& lead : touched_) {
+    if (engine::bucket_of(lead) != block.bucket) block.bucket = store::several_buckets;
+  }
+  block.count = static_cast<std::int64_t>(facts_.size());
+  block.body = engine::pack_block(facts_);
+  commit_.blocks = {std::move(block)};
   return commit_;
 }
 

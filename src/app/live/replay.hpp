@@ -11,7 +11,7 @@
 
 namespace winnow::app {
 
-// Facts with a seq above `after`, handed on in whole commits or several of them.
+// Facts with a seq above `after`, handed on a block at a time.
 // Errors   Io: a block is broken or missing; those of the base and of `each`.
 Result<void> replay(store::Base& base, std::int64_t after,
                     const std::function<Result<void>(std::vector<engine::Fact>&)>& each);

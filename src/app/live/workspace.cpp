@@ -143,6 +143,9 @@ Result<DraftCounts> Workspace::import_facts(std::vector<engine::Fact> facts) {
 Result<void> Workspace::import_model(store::PublishedModel model, bool in_force) {
   auto publication = std::make_shared<Publication>(TRY(compile(model)));
   return state_->writer->run([&]() -> Result<void> {
+    for (const store::PublishedModel& known : TRY(state_->writer->base().models())) {
+      if (known.at == model.at && known.text == model.text) return {};  // it came before
+    }
     publication->version = TRY(state_->writer->base().add_model(model));
     if (!in_force) return {};
     TRY(state_->writer->base().put_in_force(publication->version));
