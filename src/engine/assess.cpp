@@ -27,24 +27,20 @@ class TraitBook {
  public:
   TraitBook(const Plan& plan, const Timeline& timeline) : plan_(plan), timeline_(timeline) {}
 
-  // Per plan.traits; the pointers live as long as the book.
-  std::vector<const Value*> at(Millis as_of) {
-    std::vector<const Value*> out;
-    for (const TraitSlot& slot : plan_.traits) out.push_back(value_of(slot, as_of));
-    return out;
+  // Per plan.traits; the pointers live as long as the book. Asked twice for an instant, as an
+  // assessment and its search for changes do, it looks once.
+  const std::vector<const Value*>& at(Millis as_of) {
+    if (!values_.empty() && as_of == values_at_) return values_;
+    values_.clear();
+    values_at_ = as_of;
+    for (const TraitSlot& slot : plan_.traits) values_.push_back(value_of(slot, as_of));
+    return values_;
   }
 
  private:
-  const Field* field_of(const TraitSlot& slot) const {
-    for (const Field& field : plan_.model->fields) {
-      if (field.root == slot.root && field.name == slot.path[0]) return &field;
-    }
-    return nullptr;
-  }
-
   const Value* value_of(const TraitSlot& slot, Millis as_of) {
     if (slot.path.empty()) return nullptr;
-    const Field* field = field_of(slot);
+    const Field* field = slot.field ? &plan_.model->fields[*slot.field] : nullptr;
     const Trait* best = nullptr;
     for (const Trait& trait : timeline_.traits) {
       if (trait.name != slot.path[0] || trait.root != slot.root) continue;
@@ -75,6 +71,8 @@ class TraitBook {
   const Plan& plan_;
   const Timeline& timeline_;
   std::deque<Value> kept_;
+  std::vector<const Value*> values_;
+  Millis values_at_ = 0;
 };
 
 // The hits of every signal and the events that take the lead to a stage, in order of the timeline.

@@ -42,12 +42,14 @@ void for_each_condition(const Model& model, Visit visit) {
   for (const Segment& segment : model.segments) visit(segment.when);
 }
 
-std::optional<FieldType> declared_type(const Model& model, const cel::Slot& slot) {
-  if (slot.path.size() != 1) return std::nullopt;
-  for (const Field& field : model.fields) {
-    if (field.root == slot.root && field.name == slot.path[0]) return field.type;
+TraitSlot trait_slot(const Model& model, const cel::Slot& slot) {
+  TraitSlot trait{slot.root, slot.path, std::nullopt, std::nullopt, slot.name};
+  for (std::size_t i = 0; i < model.fields.size() && !slot.path.empty(); ++i) {
+    if (model.fields[i].root != slot.root || model.fields[i].name != slot.path[0]) continue;
+    trait.field = i;
+    if (slot.path.size() == 1) trait.type = model.fields[i].type;
   }
-  return std::nullopt;
+  return trait;
 }
 
 std::vector<TraitSlot> trait_slots(const Model& model) {
@@ -55,8 +57,7 @@ std::vector<TraitSlot> trait_slots(const Model& model) {
   for_each_condition(model, [&](const Condition& condition) {
     for (const cel::Slot& slot : condition.program->slots()) {
       if (slot.root != "lead" && slot.root != "company") continue;
-      by_name.try_emplace(slot.name,
-                          TraitSlot{slot.root, slot.path, declared_type(model, slot), slot.name});
+      if (by_name.count(slot.name) == 0) by_name.emplace(slot.name, trait_slot(model, slot));
     }
   });
   std::vector<TraitSlot> slots;

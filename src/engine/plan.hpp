@@ -20,8 +20,9 @@ namespace winnow::engine {
 struct TraitSlot {
   std::string root;
   std::vector<std::string> path;
-  std::optional<FieldType> type;  // declared; nested paths below a declared map have none
-  std::string name;               // as the printer writes it: lead["Lead Source"]
+  std::optional<FieldType> type;     // declared; nested paths below a declared map have none
+  std::optional<std::size_t> field;  // of the path's first name: index into Model::fields
+  std::string name;                  // as the printer writes it: lead["Lead Source"]
 };
 
 // Where a slot of a program finds its value.
