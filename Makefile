@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run build test test-all check asan tsan fuzz sweep kills sdks bench bless format lint
+.PHONY: help run tour build test test-all check asan tsan fuzz sweep kills sdks bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -9,7 +9,10 @@ sources = $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hp
 help:      ## this list
 	@sed -n 's/^\([a-z-]*\): *[a-z -]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-run: build      ## build the program and take a tour of what it does
+run: build      ## build the program and start the server with made-up leads
+	@scripts/run
+
+tour: build     ## build the program and show what it does with files
 	@scripts/tour
 
 build:     ## the release program, build/release/winnow
