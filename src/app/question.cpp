@@ -59,14 +59,6 @@ bool overlap(const TraitSlot& trait, const cel::Slot& slot) {
                     slot.path.begin());
 }
 
-std::optional<engine::FieldType> declared_type(const engine::Model& model, const cel::Slot& slot) {
-  if (slot.path.size() != 1) return std::nullopt;
-  for (const engine::Field& field : model.fields) {
-    if (field.root == slot.root && field.name == slot.path[0]) return field.type;
-  }
-  return std::nullopt;
-}
-
 // A column that is read already stays as it is typed: the model sees what `score` shows it.
 void add_trait(std::vector<TraitSlot>& traits, TraitSlot slot) {
   for (const TraitSlot& known : traits) {
@@ -111,7 +103,7 @@ Result<std::shared_ptr<const engine::Plan>> Question::with_columns(
                   "find; use another column, or --allow-leak if it is known in time",
                   trait.name);
     }
-    add_trait(wider->traits, {slot.root, slot.path, declared_type(*plan->model, slot), slot.name});
+    add_trait(wider->traits, engine::trait_slot(*plan->model, slot));
   }
   if (at_) add_trait(wider->traits, *at_);
   return std::shared_ptr<const engine::Plan>(std::move(wider));

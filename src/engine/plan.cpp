@@ -42,16 +42,6 @@ void for_each_condition(const Model& model, Visit visit) {
   for (const Segment& segment : model.segments) visit(segment.when);
 }
 
-TraitSlot trait_slot(const Model& model, const cel::Slot& slot) {
-  TraitSlot trait{slot.root, slot.path, std::nullopt, std::nullopt, slot.name};
-  for (std::size_t i = 0; i < model.fields.size() && !slot.path.empty(); ++i) {
-    if (model.fields[i].root != slot.root || model.fields[i].name != slot.path[0]) continue;
-    trait.field = i;
-    if (slot.path.size() == 1) trait.type = model.fields[i].type;
-  }
-  return trait;
-}
-
 std::vector<TraitSlot> trait_slots(const Model& model) {
   std::map<std::string, TraitSlot> by_name;
   for_each_condition(model, [&](const Condition& condition) {
@@ -167,6 +157,16 @@ EventSchema event_schema(const Model& model) {
   }
   if (on_names > 1) schema.arrival = true;
   return schema;
+}
+
+TraitSlot trait_slot(const Model& model, const cel::Slot& slot) {
+  TraitSlot trait{slot.root, slot.path, std::nullopt, slot.name};
+  for (std::size_t i = 0; i < model.fields.size() && !slot.path.empty(); ++i) {
+    if (model.fields[i].root != slot.root || model.fields[i].name != slot.path[0]) continue;
+    trait.field = i;
+    if (slot.path.size() == 1) trait.type = model.fields[i].type;
+  }
+  return trait;
 }
 
 std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {

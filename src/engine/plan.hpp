@@ -20,9 +20,9 @@ namespace winnow::engine {
 struct TraitSlot {
   std::string root;
   std::vector<std::string> path;
-  std::optional<FieldType> type;     // declared; nested paths below a declared map have none
-  std::optional<std::size_t> field;  // of the path's first name: index into Model::fields
-  std::string name;                  // as the printer writes it: lead["Lead Source"]
+  std::optional<FieldType> type;          // declared; nested paths below a declared map have none
+  std::string name;                       // as the printer writes it: lead["Lead Source"]
+  std::optional<std::size_t> field = {};  // of the path's first name: index into Model::fields
 };
 
 // Where a slot of a program finds its value.
@@ -79,6 +79,9 @@ struct Plan {
   // The search for the next change, without and with events that come due meanwhile.
   std::shared_ptr<const Watch> watch, watch_arrivals;
 };
+
+// The trait that a slot of a condition reads.
+TraitSlot trait_slot(const Model& model, const cel::Slot& slot);
 
 std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model);
 
