@@ -13,6 +13,7 @@ import { startProxy } from './proxy.mjs';
 const here = import.meta.dirname;
 const winnow = path.resolve(process.argv[2]);
 const data = fs.mkdtempSync(path.join(os.tmpdir(), 'winnow-sdk-'));
+const log = fs.openSync(path.join(data, 'server.log'), 'a');
 const steps = 100;  // at 100 ms each
 const killAfter = 5;  // messages of each SDK: the pages have asked for their settings by then
 const settleMs = 60000;
@@ -45,7 +46,7 @@ let server;
 
 async function startServer() {
   server = spawn(winnow, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`],
-    { stdio: ['ignore', 'ignore', 'inherit'] });
+    { stdio: ['ignore', 'ignore', log] });
   await until('the server is ready', async () => {
     try {
       return (await fetch(`${base}/readyz`)).ok;
@@ -134,6 +135,7 @@ try {
   console.error(error.message);
 } finally {
   server?.kill('SIGKILL');
+  if (!good) console.error(fs.readFileSync(path.join(data, 'server.log'), 'utf8').slice(-4000));
   fs.rmSync(data, { recursive: true, force: true });
 }
 process.exit(good ? 0 : 1);
