@@ -55,7 +55,8 @@ Reply wrong_method(const IngestRoute& route) {
 
 Reply not_now(const TakeInAnswer& answer, const IngestRoute& route) {
   const bool many = answer.kind == TakeInAnswer::Kind::TooMany;
-  const int status = route.does == Does::PostHogBrowser ? 503 : 429;
+  // posthog-js throws away what is answered with 429; docs/ingest.md has the table.
+  const int status = route.does == Does::PostHogBrowser && !many ? 503 : 429;
   Reply reply =
       problem(status, many ? "too many events for this key" : "not now, please again later");
   const double seconds = std::clamp(std::ceil(answer.retry_after_s), 1.0, 3600.0);
