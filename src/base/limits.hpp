@@ -107,8 +107,10 @@ inline constexpr std::int64_t sqlite_log_bytes = 64 * 1024 * 1024;
 // Taking in (app/live). Messages of one commit: enough that an fsync is shared by hundreds of
 // requests, few enough that the first of them does not wait long for the last.
 inline constexpr std::size_t commit_messages = 2'000;
+inline constexpr std::size_t commit_bytes = 16 * 1024 * 1024;
 // Messages that wait for the writer, about a second's worth; beyond it "not now" is the truth.
 inline constexpr std::size_t waiting_messages = 40'000;
+inline constexpr std::size_t waiting_bytes = 256 * 1024 * 1024;
 // One frame between a command and the server beside it (app/live/desk.hpp).
 inline constexpr std::size_t desk_frame_bytes = 1024 * 1024;
 // Points of a series: more than a screen is wide.

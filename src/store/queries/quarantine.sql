@@ -1,5 +1,7 @@
+-- The id is made of the input, so that what is sent again is there once.
 -- name: insert_quarantined
 INSERT INTO quarantine (id, received, via, form, reason, body) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (id) DO NOTHING
 
 -- name: delete_quarantined
 DELETE FROM quarantine WHERE id = $1
