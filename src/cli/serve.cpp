@@ -2,10 +2,11 @@
 
 #include <fmt/core.h>
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <charconv>
+#include <csignal>
+#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -87,8 +88,10 @@ Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
   const std::string address = fmt::format(
       "http://{}:{}", options.address == "0.0.0.0" ? "127.0.0.1" : options.address, server->port());
   log(LogLevel::Info, "ready", {{"address", Value(address)}});
-  fmt::print("winnow takes in at {}\n", address);
-  std::fflush(stdout);
+  const std::string line = fmt::format("winnow takes in at {}\n", address);
+  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::fflush(stdout) != 0) {
+    log(LogLevel::Warn, "nobody reads stdout");  // no reason to end: the log has the address
+  }
   int signal = 0;
   ::sigwait(&ending, &signal);
   log(LogLevel::Info, "stopping", {{"signal", Value(std::int64_t{signal})}});
@@ -102,6 +105,7 @@ Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
 
 int run_serve(const Arguments& arguments) {
   const sigset_t ending = hold_signals();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of the write, as a full disk is
   log_to(STDERR_FILENO, level_of(arguments.get("--log", "info")));
   const Result<void> served = serve(arguments, ending);
   if (served) return exit_done;
