@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -162,13 +163,23 @@ Result<VerbCall> read_call(const std::string& text) {
   return call;
 }
 
+// A Bug in a command is the command's end, not the server's.
+Result<int> run_safely(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
+  try {
+    return run_verb(workspaces, call, io);
+  } catch (const std::exception& bug) {
+    return fail(ErrorKind::Io, "this is a mistake in winnow itself, please report it: {}",
+                bug.what());
+  }
+}
+
 Result<void> answer(Workspaces& workspaces, Line& line) {
   const Frame first = TRY(line.receive());
   if (first.kind != 'c') return fail(ErrorKind::Io, "no call");
   LineIo io(line);
   const Result<VerbCall> call = read_call(first.bytes);
   const Result<int> code =
-      call ? run_verb(workspaces, *call, io) : tl::unexpected<Error>(call.error());
+      call ? run_safely(workspaces, *call, io) : tl::unexpected<Error>(call.error());
   if (code) return line.send('x', std::to_string(*code));
   return line.send(
       'f', std::to_string(static_cast<int>(code.error().kind)) + " " + code.error().message);

@@ -8,6 +8,9 @@
 #include "app/live/live_judge.hpp"
 #include "app/protocols/clock_repair.hpp"
 #include "app/workers.hpp"
+#include "base/check.hpp"
+#include "base/limits.hpp"
+#include "base/secret.hpp"
 #include "engine/fact_bytes.hpp"
 #include "engine/fact_timeline.hpp"
 
@@ -20,6 +23,15 @@ constexpr std::size_t judged_alone = 32;
 
 std::string bound_name(IdentifierKind kind, const std::string& value) {
   return std::string(1, "uae"[static_cast<std::size_t>(kind)]) + value;
+}
+
+// The same input has the same id, so that a request sent again is there once.
+Id quarantine_id(const std::string& form, const std::string& body) {
+  const std::string digest = sha256_hex(form + '\0' + body);
+  std::string text =
+      digest.substr(0, 8) + "-" + digest.substr(8, 4) + "-8" +  // a UUID of one's own
+      digest.substr(13, 3) + "-8" + digest.substr(17, 3) + "-" + digest.substr(20, 12);
+  return parse_id(text).value_or(Id{});
 }
 
 }  // namespace
@@ -143,6 +155,9 @@ void Draft::bind(const engine::Fact& fact) {
 }
 
 void Draft::append(engine::Fact fact) {
+  // Before it is durable: the index of identifiers could not hold it.
+  CHECK(fact.user.size() <= limits::id_bytes && fact.anonymous.size() <= limits::id_bytes &&
+        fact.email.size() <= limits::id_bytes);
   fact.seq = next_seq_++;
   bind(fact);
   auto& of_lead = facts_of_[fact.lead];
@@ -177,8 +192,9 @@ void Draft::merge(const Id& loser, const Id& winner, const Sender& sender, Milli
 void Draft::quarantine(std::string reason, std::string body, const std::string& form,
                        const Sender& sender, Millis received) {
   ++counts_.quarantined;
+  const Id id = quarantine_id(form, body);
   commit_.quarantined.push_back(
-      {new_id(now_), received, sender.via, form, std::move(reason), std::move(body)});
+      {id, received, sender.via, form, std::move(reason), std::move(body)});
 }
 
 void Draft::add_unreadable(const Unreadable& unreadable, const std::string& form,

@@ -149,6 +149,12 @@ class Importer {
   Result<void> fact(std::string_view text) {
     Result<engine::Fact> fact = engine::parse_fact(text);
     if (!fact) return reject(text, fact.error().message);
+    for (const std::string& id : {fact->message, fact->user, fact->anonymous, fact->email}) {
+      if (id.size() > limits::id_bytes) {
+        return reject(
+            text, fmt::format("an id of {} bytes, it may have {}", id.size(), limits::id_bytes));
+      }
+    }
     facts_.push_back(std::move(*fact));
     return full() ? flush() : Result<void>();
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "app/clock.hpp"
@@ -18,12 +19,20 @@ constexpr Millis recover_every = 300;  // milliseconds
 constexpr Millis look_up_every = 200;  // at the clock, which people set
 // Leads judged between two commits: some milliseconds' worth, which a request may have to wait.
 constexpr std::size_t judged_at_once = 128;
+constexpr std::string_view our_mistake = "a mistake in winnow itself, please report it";
 
 Millis steady_now() {
   return static_cast<Millis>(wall_seconds() * 1000);
 }
 
 }  // namespace
+
+std::size_t Arrival::bytes() const {
+  std::size_t sum = 0;
+  for (const Message& message : delivery.messages) sum += message.body.size();
+  for (const Unreadable& unreadable : delivery.unreadable) sum += unreadable.body.size();
+  return sum;
+}
 
 Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
                std::shared_ptr<Book> book, PublicationPointer in_force)
@@ -46,13 +55,16 @@ Writer::~Writer() {
 }
 
 void Writer::submit(Arrival arrival) {
-  const std::size_t messages = arrival.delivery.messages.size();
+  const std::size_t messages = arrival.messages();
+  const std::size_t bytes = arrival.bytes();
   {
     const std::lock_guard lock(mutex_);
-    const bool full =
-        waiting_messages_ > 0 && waiting_messages_ + messages > limits::waiting_messages;
+    const bool full = waiting_messages_ > 0 &&
+                      (waiting_messages_ + messages > limits::waiting_messages ||
+                       waiting_bytes_ + bytes > limits::waiting_bytes);
     if (!stopping_ && !away_ && !full) {
       waiting_messages_ += messages;
+      waiting_bytes_ += bytes;
       arrivals_.push_back(std::move(arrival));
       wake_.notify_one();
       return;
@@ -116,19 +128,25 @@ void Writer::loop() {
     std::deque<Job> jobs;
     {
       const std::lock_guard lock(mutex_);
-      std::size_t messages = 0;
-      while (!arrivals_.empty() && messages < limits::commit_messages) {
-        messages += arrivals_.front().delivery.messages.size();
+      std::size_t messages = 0, bytes = 0;
+      while (!arrivals_.empty() && messages < limits::commit_messages &&
+             bytes < limits::commit_bytes) {
+        messages += arrivals_.front().messages();
+        bytes += arrivals_.front().bytes();
         arrivals.push_back(std::move(arrivals_.front()));
         arrivals_.pop_front();
       }
       waiting_messages_ -= messages;
+      waiting_bytes_ -= bytes;
       jobs.swap(jobs_);
     }
     if (away_ && steady_now() >= retry_at_) recover();
     for (Job& job : jobs) {
-      job.done.set_value(away_ ? fail(ErrorKind::Busy, "the database is away: {}", problem_)
-                               : job.work());
+      Result<void> done = fail(ErrorKind::Busy, "the database is away: {}", problem_);
+      if (!away_ && !sound([&] { done = job.work(); })) {
+        done = fail(ErrorKind::Io, "{}; the server's log has more", our_mistake);
+      }
+      job.done.set_value(std::move(done));
     }
     if (away_) {
       refuse(arrivals, retry_away);
@@ -136,7 +154,9 @@ void Writer::loop() {
     }
     if (!arrivals.empty()) take_in(arrivals);
     if (!away_ && in_force_ && !publishing_ && held_ == 0) judge_due(judged_at_once);
-    if (!away_ && publishing_) publish_step();
+    if (!away_ && publishing_ && !sound([&] { publish_step(); }) && publishing_) {
+      fail_publishing({ErrorKind::Io, std::string(our_mistake) + "; the server's log has more"});
+    }
   }
   std::vector<Arrival> rest(std::make_move_iterator(arrivals_.begin()),
                             std::make_move_iterator(arrivals_.end()));
@@ -151,7 +171,47 @@ void Writer::refuse(std::vector<Arrival>& arrivals, double retry_after) {
   }
 }
 
-void Writer::take_in(std::vector<Arrival>& arrivals) {
+// Whether `work` came to its end. A Bug in it is logged: one delivery or one lead that meets it
+// must not take the server from all others.
+template <typename Work>
+bool Writer::sound(Work work) {
+  try {
+    work();
+    return true;
+  } catch (const std::exception& bug) {
+    log_(our_mistake, bug.what());
+    return false;
+  }
+}
+
+void Writer::take_in(const std::vector<Arrival>& arrivals) {
+  std::vector<Outcome> outcomes;
+  if (!sound([&] { outcomes = keep(arrivals); })) {
+    outcomes.clear();
+    for (const Arrival& arrival : arrivals) {
+      Outcome outcome;
+      if (!sound([&] { outcome = keep({&arrival, 1}).front(); })) outcome = keep_aside(arrival);
+      outcomes.push_back(outcome);
+    }
+  }
+  for (std::size_t i = 0; i < arrivals.size(); ++i) arrivals[i].done(outcomes[i]);
+}
+
+Outcome Writer::keep_aside(const Arrival& arrival) {
+  Draft draft(*book_, clock_());
+  const auto aside = [&](std::string reason, const std::string& body) {
+    draft.add_unreadable({std::move(reason), body}, arrival.delivery.form, arrival.sender,
+                         arrival.received);
+  };
+  for (const Message& message : arrival.delivery.messages) {
+    aside(std::string(our_mistake), message.body);
+  }
+  for (const Unreadable& one : arrival.delivery.unreadable) aside(one.reason, one.body);
+  if (!commit(draft, false)) return {Outcome::Kind::NotNow, retry_away, {}};
+  return {Outcome::Kind::Stored, 0, draft.counts()};
+}
+
+std::vector<Outcome> Writer::keep(std::span<const Arrival> arrivals) {
   Draft draft(*book_, clock_());
   std::vector<Outcome> outcomes(arrivals.size());
   for (std::size_t i = 0; i < arrivals.size(); ++i) {
@@ -178,8 +238,8 @@ void Writer::take_in(std::vector<Arrival>& arrivals) {
     if (!committed && outcomes[i].kind == Outcome::Kind::Stored) {
       outcomes[i] = {Outcome::Kind::NotNow, retry_away, {}};
     }
-    arrivals[i].done(outcomes[i]);
   }
+  return outcomes;
 }
 
 Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
@@ -195,18 +255,25 @@ Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
 }
 
 Result<void> Writer::make_durable(Draft& draft) {
-  if (draft.empty()) return {};
-  const Result<void> appended = base_->append(draft.commit());
-  if (!appended) {
-    set_away(appended.error());
-    return appended;
+  if (!draft.empty()) {
+    const Result<void> appended = base_->append(draft.commit());
+    if (!appended) {
+      set_away(appended.error());
+      return appended;
+    }
+    put_in(draft);
   }
+  const std::lock_guard lock(mutex_);
+  totals_ += draft.counts();  // duplicates are counted where nothing else came
+  commits_ += draft.empty() ? 0 : 1;
+  return {};
+}
+
+// The facts are durable: a Bug from here on ends the server rather than that memory and the log
+// go different ways.
+void Writer::put_in(Draft& draft) noexcept {
   draft.kept();
   book_->apply(draft.facts());
-  const std::lock_guard lock(mutex_);
-  totals_ += draft.counts();
-  ++commits_;
-  return {};
 }
 
 void Writer::note_judged(const Draft& draft, Agenda& agenda) {
@@ -227,7 +294,13 @@ void Writer::judge_due(std::size_t limit) {
   due.erase(std::remove_if(due.begin(), due.end(),
                            [&](LeadNumber lead) { return book_->is_merged(lead); }),
             due.end());
-  if (due.empty()) return;
+  if (due.empty() || sound([&] { judge_because_of_time(due); })) return;
+  // Whoever stops us again is judged when the next fact comes, not all the time.
+  for (const LeadNumber lead : due) sound([&] { judge_because_of_time({lead}); });
+}
+
+void Writer::judge_because_of_time(const std::vector<LeadNumber>& due) {
+  const Millis now = clock_();
   Draft draft(*book_, now);
   draft.judge(*in_force_, due, false);
   if (!make_durable(draft)) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <unordered_set>
@@ -24,6 +25,9 @@ struct Arrival {
   std::shared_ptr<Budget> leads;
   Millis received = 0;
   std::function<void(const Outcome&)> done;
+
+  std::size_t messages() const { return delivery.messages.size() + delivery.unreadable.size(); }
+  std::size_t bytes() const;  // as they came
 };
 
 class Writer {
@@ -68,8 +72,13 @@ class Writer {
 
   void loop();
   bool wait();  // for something to do; false: stop
-  void take_in(std::vector<Arrival>& arrivals);
+  void take_in(const std::vector<Arrival>& arrivals);
+  // All in one commit; what becomes of each.
+  std::vector<Outcome> keep(std::span<const Arrival> arrivals);
+  // One whose messages stopped us: they go to the quarantine as they are.
+  Outcome keep_aside(const Arrival& arrival);
   void judge_due(std::size_t limit);
+  void judge_because_of_time(const std::vector<LeadNumber>& due);
   void publish_step();
   Result<void> end_publishing();
   void fail_publishing(const Error& error);
@@ -78,6 +87,9 @@ class Writer {
   void refuse(std::vector<Arrival>& arrivals, double retry_after);
   void note_judged(const Draft& draft, Agenda& agenda);
   Result<void> make_durable(Draft& draft);
+  void put_in(Draft& draft) noexcept;
+  template <typename Work>
+  bool sound(Work work);
 
   const std::function<Millis()> clock_;
   const std::function<void(std::string_view, std::string_view)> log_;
@@ -92,7 +104,7 @@ class Writer {
   std::shared_ptr<Book> book_;
   PublicationPointer in_force_;
   std::deque<Arrival> arrivals_;
-  std::size_t waiting_messages_ = 0;
+  std::size_t waiting_messages_ = 0, waiting_bytes_ = 0;
   std::deque<Job> jobs_;
   bool stopping_ = false, away_ = false;
   std::string problem_;
