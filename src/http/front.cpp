@@ -79,7 +79,8 @@ struct Front::State {
     const auto admitted = workspaces->admit(request.key);
     if (!admitted || admitted->key.kind == "api") return done({Kind::UnknownKey, 0, 0, 0});
     if (admitted->events) {
-      const auto wanted = static_cast<std::int64_t>(request.delivery.messages.size());
+      const auto wanted = static_cast<std::int64_t>(request.delivery.messages.size() +
+                                                    request.delivery.unreadable.size());
       const double wait = admitted->events->take(wanted, admitted->workspace->now());
       if (wait > 0) return done({Kind::TooMany, wait, 0, 0});
     }
