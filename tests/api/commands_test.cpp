@@ -1,0 +1,143 @@
+// The commands beside a running server and without one do the same.
+#include <algorithm>
+
+#include "api/served.hpp"
+
+namespace winnow::test {
+namespace {
+
+class Commands : public Served {
+ protected:
+  Database other() const {
+    return GetParam() == Database::Sqlite ? Database::Postgres : Database::Sqlite;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Api, Commands, both(), name_of);
+
+TEST_P(Commands, WorkWithoutAServerToo) {
+  const std::string key = new_key();
+  publish();
+  folder().write("messages.ndjson",
+                 page("ada", "m1") + "\n" + page("ada", "m2") + "\n\n" + page("bob", "m3") + "\n");
+  expect("import messages.ndjson");
+  EXPECT_NE(run("import messages.ndjson").err.find("0 of them new"), std::string::npos);
+  EXPECT_EQ(moves_of(exported(), "ada"), std::vector<std::string>{"warm"});
+  EXPECT_NE(expect("lead ada").find(R"("stage":"warm")"), std::string::npos);
+  start();
+  EXPECT_EQ(post(key, "/v1/page", page("ada", "m1")).status, 200);  // stored before
+  EXPECT_EQ(exported().size(), 4u);
+}
+
+TEST_P(Commands, TakeTurns) {
+  // Each makes the base if it is the first, and waits for the others.
+  const Ran ran = [&] {
+    folder().write("all.sh", "for i in 1 2 3 4; do winnow key new --kind server " +
+                                 std::string("--data data ${1:+--database \"$1\"} & "
+                                             "all=\"$all $!\"; done\n"
+                                             "for one in $all; do wait $one || exit 1; done\n"));
+    return run_shell("sh all.sh '" + database() + "'", folder(), WINNOW_PROGRAM, Streams::Apart);
+  }();
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  const std::string listed = expect("key list");
+  EXPECT_EQ(std::count(listed.begin(), listed.end(), '\n'), 4) << listed;
+}
+
+TEST_P(Commands, ABackupIsTheWholeBase) {
+  const std::string key = new_key();
+  start();
+  publish();
+  EXPECT_EQ(post(key, "/v1/batch", batch({page("ada", "1"), page("ada", "2"), "7"})).status, 200);
+  const std::string all = expect("export --everything");
+  expect("backup monday.winnow");
+  EXPECT_EQ(post(key, "/v1/page", page("ada", "3")).status, 200);
+  EXPECT_EQ(run("restore monday.winnow").exit, 2);  // here is a base, and a server at work
+  server().kill();
+  EXPECT_EQ(run("restore monday.winnow").exit, 2);
+  EXPECT_EQ(run("restore missing.winnow", "elsewhere").exit, 2);
+  for (const Database database : {GetParam(), other()}) {
+    const bool same = database == GetParam();
+    const std::string there = place_on(database, same ? "again" : "across");
+    expect("restore monday.winnow", there);
+    EXPECT_TRUE(expect("export --everything", there) == all) << name_of({database, 0});
+  }
+}
+
+TEST_P(Commands, ABaseMovesToTheOtherDatabase) {
+  start();
+  const std::string key = new_key();
+  publish();
+  std::vector<std::string> messages = {"7", R"({"type":"track","userId":"ada","messageId":"bad"})"};
+  for (int i = 0; i < 300; ++i) {
+    messages.push_back(page("user " + std::to_string(i % 40), "m" + std::to_string(i)));
+  }
+  messages.push_back(R"({"type":"identify","userId":"ada","anonymousId":"w","messageId":"i",)"
+                     R"("traits":{"email":"ada@acme.example","pi":3.5,"tags":["a",null]}})");
+  EXPECT_EQ(post(key, "/v1/batch", batch(messages)).status, 200);
+  folder().write("all.ndjson", expect("export --everything"));
+  const std::string there = place_on(other(), "across");
+  expect("import all.ndjson", there);
+  EXPECT_TRUE(expect("export --everything", there) == folder().read("all.ndjson"));
+  EXPECT_EQ(expect("export", there), expect("export"));
+  EXPECT_NE(expect("lead 'user 1'", there).find(R"("stage":"hot")"), std::string::npos);
+  expect("import all.ndjson", there);  // once more: nothing new
+  EXPECT_EQ(expect("export", there), expect("export"));
+}
+
+TEST_P(Commands, ARebuildChangesNothing) {
+  start();
+  const std::string key = new_key();
+  publish();
+  std::vector<std::string> messages;
+  for (int i = 0; i < 200; ++i)
+    messages.push_back(page("u" + std::to_string(i % 30), "m" + std::to_string(i)));
+  EXPECT_EQ(post(key, "/v1/batch", batch(messages)).status, 200);
+  const std::string facts = expect("export"), lead = expect("lead u1 --timeline");
+  expect("rebuild");
+  const std::string snapshot = folder().read("data/main.snapshot");
+  EXPECT_FALSE(snapshot.empty());
+  expect("rebuild");
+  EXPECT_TRUE(folder().read("data/main.snapshot") == snapshot);
+  EXPECT_TRUE(expect("export") == facts);
+  EXPECT_TRUE(expect("lead u1 --timeline") == lead);
+  EXPECT_EQ(server().terminate(), 0) << server().log();
+  expect("rebuild");
+  EXPECT_TRUE(folder().read("data/main.snapshot") == snapshot);
+  EXPECT_EQ(post(key, "/v1/page", page("u1", "m1")).status, 0);  // nobody is there
+  start();
+  EXPECT_EQ(post(key, "/v1/page", page("u1", "m1")).status, 200);
+  EXPECT_TRUE(expect("export") == facts);
+}
+
+TEST_P(Commands, TheQuarantineIsTriedAgain) {
+  start();
+  const std::string key = new_key();
+  EXPECT_EQ(post(key, "/v1/batch", batch({R"({"type":"track","userId":"ada"})", "7"})).status, 200);
+  const std::string before = expect("quarantine list");
+  EXPECT_EQ(std::count(before.begin(), before.end(), '\n'), 2) << before;
+  EXPECT_NE(run("quarantine replay").err.find("0 became facts"), std::string::npos);
+  EXPECT_EQ(expect("quarantine list"), before);  // nothing was mended
+  EXPECT_TRUE(exported().empty());
+}
+
+// In a deep folder, where no path of a socket is short enough, and with every stream closed: the
+// files that it opens are not taken for those.
+TEST(Server, NeedsNoStreamsAndNoShortPath) {
+  const Folder folder;
+  const std::string deep = std::string(120, 'd') + "/" + std::string(120, 'e');
+  const Ran ran = run_shell("data=" + deep + "\n" +
+                                R"(winnow serve --data $data --listen 127.0.0.1:0 <&- >&- 2>&- &
+timeout 60 sh -c "until [ -S $data/winnow.sock ]; do :; done"
+winnow key new --kind server --data $data >key || exit 3
+winnow key list --data $data >&-
+[ $? = 3 ] || exit 4
+kill $!
+wait $! || exit 5
+[ ! -s $data/winnow.lock ] || exit 6
+winnow export --data $data)",
+                            folder, WINNOW_PROGRAM, Streams::Apart);
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_TRUE(folder.read("key").starts_with("sk_"));
+}
+
+}  // namespace
+}  // namespace winnow::test
