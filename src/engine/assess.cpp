@@ -11,17 +11,6 @@ namespace winnow::engine {
 
 namespace {
 
-// Least first; what a person and a CRM say weighs the same.
-int trust_of(Source source) {
-  switch (source) {
-    case Source::Public: return 0;
-    case Source::Server: return 1;
-    case Source::Person:
-    case Source::Crm: return 2;
-  }
-  return 0;
-}
-
 // The traits of a timeline as they stood at an instant.
 class TraitBook {
  public:
@@ -44,8 +33,10 @@ class TraitBook {
     const Trait* best = nullptr;
     for (const Trait& trait : timeline_.traits) {
       if (trait.name != slot.path[0] || trait.root != slot.root) continue;
-      if (trait.known_at > as_of || !may_set(trait, field)) continue;
-      if (best == nullptr || !is_better(*best, trait)) best = &trait;
+      if (trait.known_at > as_of || !may_set(trait.source, field)) continue;
+      const bool stays = best != nullptr &&
+                         counts_before(best->source, best->known_at, trait.source, trait.known_at);
+      if (!stays) best = &trait;
     }
     if (best == nullptr) return nullptr;
     const Value* whole = &best->value;
@@ -55,17 +46,6 @@ class TraitBook {
       whole = &kept_.emplace_back(*brought);
     }
     return cel::follow(whole, std::span(slot.path).subspan(1));
-  }
-
-  static bool may_set(const Trait& trait, const Field* field) {
-    if (field == nullptr || !field->from) return true;
-    return std::find(field->from->begin(), field->from->end(), trait.source) != field->from->end();
-  }
-
-  // Whether `one` counts before `other`, which arrived later.
-  static bool is_better(const Trait& one, const Trait& other) {
-    const int trust = trust_of(one.source), other_trust = trust_of(other.source);
-    return trust != other_trust ? trust > other_trust : one.known_at > other.known_at;
   }
 
   const Plan& plan_;

@@ -1,5 +1,6 @@
 #include "engine/fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -86,6 +87,17 @@ std::optional<Value> from_int(const Value& value, FieldType type) {
   return std::nullopt;
 }
 
+// Least first; what a person and a CRM say weighs the same.
+int trust_of(Source source) {
+  switch (source) {
+    case Source::Public: return 0;
+    case Source::Server: return 1;
+    case Source::Person:
+    case Source::Crm: return 2;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::optional<Value> brought_to(const Value& value, FieldType type) {
@@ -119,6 +131,16 @@ std::optional<FieldType> property_type(const Model& model, std::string_view even
     return found == type.properties.end() ? std::nullopt : std::optional(found->second);
   }
   return std::nullopt;
+}
+
+bool may_set(Source source, const Field* field) {
+  if (field == nullptr || !field->from) return true;
+  return std::find(field->from->begin(), field->from->end(), source) != field->from->end();
+}
+
+bool counts_before(Source source, Millis at, Source other, Millis other_at) {
+  const int trust = trust_of(source), other_trust = trust_of(other);
+  return trust != other_trust ? trust > other_trust : at > other_at;
 }
 
 }  // namespace winnow::engine

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.hpp"
 #include "base/value.hpp"
 #include "engine/model.hpp"
 
@@ -19,5 +20,10 @@ std::optional<Value> brought_to(const Value& value, FieldType type);
 // The type that `events` declares for a property of an event of this name, if it does.
 std::optional<FieldType> property_type(const Model& model, std::string_view event,
                                        const std::string& property);
+
+// Whether a trait of this source may set a field (null: one that the model does not declare).
+bool may_set(Source source, const Field* field);
+// Whether a trait counts before `other`, which arrived later: by trust, then by instant.
+bool counts_before(Source source, Millis at, Source other, Millis other_at);
 
 }  // namespace winnow::engine

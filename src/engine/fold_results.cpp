@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "engine/fields.hpp"
 #include "engine/fold_bound.hpp"
 
 namespace winnow::engine {
@@ -78,14 +79,18 @@ void write_block(const Fold::Bound& bound, std::uint32_t block, const State& sta
   }
 }
 
-Trait trait_fact(const TraitSlot& slot, Value value) {
+// Columns hold what counts, so the source is one that may set the field.
+Trait trait_fact(const Model& model, const TraitSlot& slot, Value value) {
   // A nested path is rebuilt as maps from the inside out.
   for (std::size_t depth = slot.path.size(); depth > 1; --depth) {
     Map map;
     map.emplace_back(slot.path[depth - 1], std::move(value));
     value = Value(std::move(map));
   }
-  return {slot.root, slot.path[0], std::move(value), since_ever, Source::Server};
+  const Field* field = slot.field ? &model.fields[*slot.field] : nullptr;
+  const bool barred = !may_set(Source::Server, field) && !field->from->empty();
+  const Source source = barred ? field->from->front() : Source::Server;
+  return {slot.root, slot.path[0], std::move(value), since_ever, source};
 }
 
 // Two nested values of one field become one map.
@@ -174,7 +179,8 @@ std::vector<Timeline> timelines_of(const Fold::Bound& bound, std::uint32_t block
     }
     for (std::size_t t = 0; t < bound.traits.size(); ++t) {
       if (bound.traits[t].is_missing(first + i)) continue;
-      add_trait(out[i], trait_fact(bound.plan.traits[t], bound.traits[t].value(first + i)));
+      add_trait(out[i],
+                trait_fact(bound.model, bound.plan.traits[t], bound.traits[t].value(first + i)));
     }
   }
   std::vector<std::vector<ArrivedEvent>> events(rows);

@@ -5,14 +5,11 @@
 
 #include "base/check.hpp"
 #include "engine/fact_timeline.hpp"
-#include "engine/value_bytes.hpp"
+#include "engine/packed_bytes.hpp"
 
 namespace winnow::engine {
 
 namespace {
-
-// A fact: kind and source, seq and at as steps from the fact before, name, data.
-constexpr int kind_bits = 4;
 
 // A chunk of this size is not made longer; full ones grow together, so that a long timeline has few
 // of them and no fact is copied often …
@@ -29,41 +26,14 @@ class WrittenCodes {
   FactTexts& texts_;
 };
 
-class ReadCodes {
- public:
-  explicit ReadCodes(const FactTexts& texts) : texts_(texts) {}
-
-  template <typename Met>
-  void met(const Met&) {}
-  void met_uuid(const std::string&) {}
-
-  std::optional<std::string_view> text(std::uint32_t code) const { return texts_.text(code); }
-  std::optional<Value> value(std::uint32_t code, int depth) {
-    const std::string_view bytes = texts_.text(code);
-    if (!begins_as_value(bytes)) return Value(bytes);
-    ByteReader in(bytes);
-    Value value = ValueReader<ReadCodes>(in, *this, depth).value();
-    if (!in.good()) return std::nullopt;
-    return value;
-  }
-
- private:
-  const FactTexts& texts_;
-};
-
-struct Place {
-  std::int64_t seq = 0;
-  Millis at = 0;
-};
-
 struct Writer {
   ValueWriter<WrittenCodes> values;
   std::string bytes;
-  Place place;  // of the fact before
+  PackedPlace place;  // of the fact before
 
   void put(const Fact& fact) {
     bytes += static_cast<char>(static_cast<int>(fact.kind) |
-                               (static_cast<int>(fact.source) << kind_bits));
+                               (static_cast<int>(fact.source) << packed_kind_bits));
     put_varint(bytes, static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
     put_step(bytes, place.at, fact.at);
     values.text(bytes, fact.name);
@@ -79,7 +49,7 @@ struct PackedTimeline::Chunk {
   std::unique_ptr<const char[]> data;
   std::uint32_t size = 0;
   std::uint32_t facts = 0;  // with those of the chunks before
-  Place last;               // of its last fact
+  PackedPlace last;         // of its last fact
 
   std::string_view bytes() const { return {data.get(), size}; }
 };
@@ -103,7 +73,7 @@ std::uint32_t PackedTimeline::facts() const {
 
 PackedTimeline PackedTimeline::with(std::span<const Fact> more, FactTexts& texts) const {
   WrittenCodes codes(texts);
-  Writer writer{ValueWriter<WrittenCodes>(codes), {}, last_ ? last_->last : Place{}};
+  Writer writer{ValueWriter<WrittenCodes>(codes), {}, last_ ? last_->last : PackedPlace{}};
   PackedTimeline longer = *this;
   while (!more.empty()) {
     const Chunk* last = longer.last_.get();
@@ -155,25 +125,30 @@ std::vector<const PackedTimeline::Chunk*> PackedTimeline::chunks() const {
 }
 
 void PackedTimeline::each(const FactTexts& texts, const std::function<void(Fact&&)>& take) const {
-  ReadCodes codes(texts);
-  Place place;
+  PackedCodes codes(texts);
+  PackedPlace place;
   for (const Chunk* chunk : chunks()) {
     ByteReader in(chunk->bytes());
-    ValueReader<ReadCodes> values(in, codes);
+    ValueReader<PackedCodes> values(in, codes);
     while (!in.at_end()) {
       Fact fact;
-      const std::uint8_t head = in.byte();
-      fact.kind = static_cast<FactKind>(head & ((1 << kind_bits) - 1));
-      fact.source = static_cast<Source>(head >> kind_bits);
-      fact.seq = static_cast<std::int64_t>(static_cast<std::uint64_t>(place.seq) + in.varint());
-      fact.at = in.step_from(place.at);
+      const PackedHead head = read_packed_head(in, place);
+      fact.kind = head.kind;
+      fact.source = head.source;
+      fact.seq = place.seq;
+      fact.at = place.at;
       fact.name = values.text();
       fact.data = values.map();
-      place = {fact.seq, fact.at};
       take(std::move(fact));
     }
     CHECK(in.good());
   }
+}
+
+std::vector<std::string_view> PackedTimeline::pieces() const {
+  std::vector<std::string_view> all;
+  for (const Chunk* chunk : chunks()) all.push_back(chunk->bytes());
+  return all;
 }
 
 std::vector<Fact> PackedTimeline::unpack(const FactTexts& texts) const {

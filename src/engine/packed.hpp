@@ -47,6 +47,10 @@ class PackedTimeline {
   Timeline timeline(const FactTexts& texts,
                     WithoutConsents without = WithoutConsents::NoneGiven) const;
 
+  // The bytes as they lie (engine/packed_bytes.hpp), the oldest first, each of whole facts; valid
+  // as long as *this.
+  std::vector<std::string_view> pieces() const;
+
   std::size_t bytes() const;  // of memory; what is shared with shorter timelines counts
   // The bytes themselves, for the snapshot, and back. The texts are saved apart, and the snapshot
   // has a checksum: load() notices what was cut, not what was changed.

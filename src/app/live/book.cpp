@@ -258,6 +258,18 @@ LeadView Book::view(LeadNumber lead) const {
   return view;
 }
 
+std::vector<Book::Standing> Book::standings(LeadNumber first, LeadNumber count) const {
+  std::vector<Standing> all;
+  all.reserve(count);
+  const std::shared_lock lock(state_->mutex);
+  for (LeadNumber lead = first; lead < state_->records.size() && all.size() < count; ++lead) {
+    const Record& record = state_->records[lead];
+    const bool merged = record.merged_into != nobody;
+    all.push_back(merged ? Standing{} : Standing{record.timeline, record.newest});
+  }
+  return all;
+}
+
 const engine::FactTexts& Book::texts() const {
   return state_->texts;
 }

@@ -58,6 +58,12 @@ class Book {
   Millis newest_of(LeadNumber lead) const;
   engine::PackedTimeline timeline_of(LeadNumber lead) const;
   LeadView view(LeadNumber lead) const;
+  // Of at most `count` leads from `first` on, as they are at one moment; a merged one has no facts.
+  struct Standing {
+    engine::PackedTimeline timeline;
+    Millis newest = INT64_MIN;
+  };
+  std::vector<Standing> standings(LeadNumber first, LeadNumber count) const;
   const engine::FactTexts& texts() const;
 
   // Whether a message is stored, or drafted. The writer's alone.
