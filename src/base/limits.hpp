@@ -47,11 +47,11 @@ inline constexpr std::size_t cell_bytes = 1024 * 1024;
 inline constexpr std::size_t row_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t columns_in_file = 10'000;
 
-// Take-in (app/protocols, http/ingest). Segment's own SDK sends at most 32 KB a message and 480 KB a
-// request, RudderStack's some 450 KB; PostHog's messages of a browser reach 10 KB.
+// Take-in (app/protocols, http/ingest). Segment's own SDK sends at most 32 KB a message and 480 KB
+// a request, RudderStack's some 450 KB; PostHog's messages of a browser reach 10 KB.
 inline constexpr std::size_t message_bytes = 256 * 1024;
 inline constexpr std::size_t batch_messages = 10'000;  // 480 KB hold some 5,000 small ones
-inline constexpr std::size_t message_depth = 32;  // half of json_depth: facts are read inside others
+inline constexpr std::size_t message_depth = 32;  // half of json_depth: facts stand inside others
 inline constexpr std::size_t message_keys = 1000;  // of one object: a form has dozens
 // A user id is a UUID or an e-mail address (320 bytes); Segment's message ids have up to 100.
 inline constexpr std::size_t id_bytes = 512;
@@ -100,7 +100,8 @@ inline constexpr std::int64_t database_hold_ms = 2'000;
 // Rows read in one go: enough that asking costs nothing, few enough that nobody waits for long.
 inline constexpr std::int64_t database_page_rows = 1'000;
 // SQLite's log is written back every 16 MiB: seldom enough that a page written a hundred times in
-// it is written once, often enough that a restart has little to read. Beyond 64 MiB its file is cut.
+// it is written once, often enough that a restart has little to read. Beyond 64 MiB its file is
+// cut.
 inline constexpr std::int64_t sqlite_checkpoint_pages = 4'096;
 inline constexpr std::int64_t sqlite_log_bytes = 64 * 1024 * 1024;
 

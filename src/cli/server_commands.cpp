@@ -12,9 +12,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "app/live/desk.hpp"
+#include "app/live/folder_watch.hpp"
 #include "app/live/place.hpp"
 #include "app/live/verbs.hpp"
 #include "app/output.hpp"
@@ -29,7 +29,7 @@ namespace {
 constexpr std::size_t piece_bytes = 256 * 1024;
 // How long a command waits for a server that is starting, or for another command to end.
 constexpr auto patience = std::chrono::seconds(60);
-constexpr auto try_again_after = std::chrono::milliseconds(100);
+constexpr int look_again_ms = 1'000;  // whatever the folder's watch says
 
 // stdin or a file in, stdout or a file out, words to stderr.
 class Terminal final : public app::VerbIo {
@@ -104,6 +104,7 @@ Result<app::VerbCall> call_of(const Arguments& arguments) {
 Result<int> run_somewhere(const store::Location& location, const app::VerbCall& call,
                           app::VerbIo& io) {
   const auto until = std::chrono::steady_clock::now() + patience;
+  app::FolderWatch watch(location.folder);
   for (;;) {
     if (const auto code = TRY(app::call_desk(location.folder, call, io))) return *code;
     Result<app::FolderLock> lock = app::FolderLock::take(location.folder);
@@ -115,7 +116,7 @@ Result<int> run_somewhere(const store::Location& location, const app::VerbCall& 
     if (!may_pass || std::chrono::steady_clock::now() > until) {
       return tl::unexpected<Error>(lock.error());
     }
-    std::this_thread::sleep_for(try_again_after);
+    watch.wait(look_again_ms);
   }
 }
 

@@ -48,7 +48,9 @@ std::vector<File> read_files(const std::vector<std::string>& folders) {
   std::vector<File> files;
   for (const std::string& folder : folders) {
     const fs::path root = fs::path(WINNOW_ROOT) / folder;
-    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    for (auto at = fs::recursive_directory_iterator(root); at != fs::end(at); ++at) {
+      const fs::directory_entry& entry = *at;
+      if (entry.path().filename() == "node_modules") at.disable_recursion_pending();
       const std::string extension = entry.path().extension().string();
       if (extension == ".cpp" || extension == ".hpp") files.push_back(read_file(entry.path()));
     }

@@ -66,7 +66,9 @@ class Draft {
   const std::vector<Due>& judged() const { return judged_; }
   const std::vector<Id>& touched() const { return touched_; }
   const DraftCounts& counts() const { return counts_; }
-  bool empty() const { return facts_.empty() && commit_.quarantined.empty(); }
+  bool empty() const {
+    return facts_.empty() && commit_.quarantined.empty() && commit_.released.empty();
+  }
 
   // What to make durable. The facts are packed here.
   const store::Commit& commit();

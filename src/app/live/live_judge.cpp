@@ -15,6 +15,11 @@ using engine::Assessment;
 using engine::Move;
 using engine::Setting;
 
+// What is asked of an assessment: setting, explanation, next change, near misses.
+constexpr engine::AssessOptions look{Setting::Live, false, true, false};
+constexpr engine::AssessOptions explain_live{Setting::Live, true, false, false};
+constexpr engine::AssessOptions explain_afresh{Setting::Batch, true, false, false};
+
 // When the newest of the facts that `as_of` knows happened.
 Millis newest_instant(const engine::Timeline& timeline, Millis as_of) {
   Millis newest = INT64_MIN;
@@ -127,21 +132,18 @@ Judged judge_live(const Publication& publication, engine::Timeline& timeline, Mi
   const Millis at = cause == Cause::Facts ? newest_instant(timeline, as_of) : as_of;
   Judged judged;
   for (std::size_t steps = 0;; ++steps) {
-    const Assessment now =
-        assess(plan, timeline, as_of, {Setting::Live, /*explain=*/false, /*changes=*/true, false});
+    const Assessment now = assess(plan, timeline, as_of, look);
     judged.changes_at = now.changes_at.value_or(INT64_MAX);
     const bool stays = stage_name(*plan.model, now.stage) == stage_of(timeline);
     if (stays || steps == plan.model->stages.size()) return judged;
-    const Assessment explained =
-        assess(plan, timeline, as_of, {Setting::Live, /*explain=*/true, /*changes=*/false, false});
+    const Assessment explained = assess(plan, timeline, as_of, explain_live);
     judged.moves.push_back(make_move(publication, explained, timeline, at, as_of));
   }
 }
 
 Judged judge_afresh(const Publication& publication, engine::Timeline& timeline, Millis as_of) {
   const engine::Plan& plan = *publication.plan;
-  const Assessment now =
-      assess(plan, timeline, as_of, {Setting::Batch, /*explain=*/true, /*changes=*/false, false});
+  const Assessment now = assess(plan, timeline, as_of, explain_afresh);
   std::vector<engine::Fact> moves;
   if (stage_name(*plan.model, now.stage) != stage_of(timeline)) {
     moves.push_back(make_move(publication, now, timeline, as_of, as_of));

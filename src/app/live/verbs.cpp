@@ -16,6 +16,11 @@ namespace {
 
 using Run = Result<int> (*)(Workspaces&, const VerbCall&, VerbIo&);
 
+// "1 lead", "2 leads".
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 constexpr int done = 0, some_rejected = 1, refused = 2;
 
 Result<std::int64_t> number_option(const VerbCall& call, std::string_view name) {
@@ -89,8 +94,8 @@ Result<int> publish(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
     return refused;
   }
   TRY(io.write(fmt::format("{}\n", report.version)));
-  io.say(fmt::format("version {} is in force: {} leads judged, {} moved\n", report.version,
-                     report.leads, report.moves));
+  io.say(fmt::format("version {} is in force: {} judged, {} moved\n", report.version,
+                     counted(report.leads, "lead"), report.moves));
   return done;
 }
 
@@ -107,9 +112,10 @@ Result<int> import_base(Workspaces& workspaces, const VerbCall& call, VerbIo& io
   Workspace* workspace = TRY(workspaces.get(call.workspace));
   const TransferReport report = TRY(import_lines(*workspace, [&] { return io.read(); }));
   TRY(workspaces.reload_keys(call.workspace));
-  io.say(fmt::format("{} facts, {} of them new, {} leads made; {} were there already\n",
-                     report.counts.stored + report.counts.duplicates, report.counts.stored,
-                     report.counts.new_leads, report.counts.duplicates));
+  io.say(fmt::format("{}, {} of them new, {} made; {} there already\n",
+                     counted(report.counts.stored + report.counts.duplicates, "fact"),
+                     report.counts.stored, counted(report.counts.new_leads, "lead"),
+                     report.counts.duplicates));
   if (report.counts.quarantined == 0 && report.rejected.empty()) return done;
   for (const std::string& line : report.rejected) io.say(line + "\n");
   io.say(fmt::format("{} went to the quarantine: winnow export --quarantine shows them\n",
@@ -122,7 +128,7 @@ Result<int> backup(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   const auto base =
       TRY(store::Base::open(workspaces.location(), call.workspace, store::Access::Read));
   TRY(base->backup(file));
-  io.say(fmt::format("{} holds the whole of {}\n", file, call.workspace));
+  io.say(fmt::format("the copy holds the whole of {}\n", call.workspace));
   return done;
 }
 
@@ -130,7 +136,9 @@ Result<int> rebuild(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   Workspace* workspace = TRY(workspaces.get(call.workspace));
   TRY(workspace->rebuild());
   const WorkspaceStatus status = workspace->status();
-  io.say(fmt::format("{} facts of {} leads read again\n", status.last_seq, status.leads));
+  io.say(fmt::format("{} of {} read again\n",
+                     counted(static_cast<std::uint64_t>(status.last_seq), "fact"),
+                     counted(status.leads, "lead")));
   return done;
 }
 
@@ -138,8 +146,8 @@ Result<int> replay_quarantine(Workspaces& workspaces, const VerbCall& call, Verb
   Workspace* workspace = TRY(workspaces.get(call.workspace));
   const DraftCounts counts = TRY(workspace->replay_quarantine(
       [](const std::string& form, const std::string& body) { return decode_again(form, body); }));
-  io.say(fmt::format("{} became facts, {} were stored before, {} stay\n", counts.stored,
-                     counts.duplicates, counts.quarantined));
+  io.say(fmt::format("became facts: {}; stored before: {}; still in the quarantine: {}\n",
+                     counts.stored, counts.duplicates, counts.quarantined));
   return done;
 }
 

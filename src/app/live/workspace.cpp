@@ -190,6 +190,7 @@ Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
       return Result<void>();
     }));
     Draft draft(*state_->writer->book(), now());
+    std::uint64_t unreadable = 0;
     for (const store::Quarantined& row : rows) {
       const Result<Message> message = decode(row.form, row.body);
       if (!message) continue;
@@ -201,6 +202,7 @@ Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
       if (draft.counts().quarantined == before) draft.release(row.id);
     }
     counts = TRY(state_->writer->commit(draft, true));
+    counts.quarantined += unreadable;
     return {};
   }));
   return counts;

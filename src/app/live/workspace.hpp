@@ -51,6 +51,7 @@ struct Outcome {
 struct PublishReport {
   std::int64_t version = 0;
   std::uint64_t leads = 0, moves = 0;
+  double read_seconds = 0, fold_seconds = 0;  // of all threads: columns made, and judged
   Issues issues;  // of a model that cannot be published; then version is 0
   std::vector<std::string> failed_examples;
 };
@@ -112,8 +113,8 @@ class Workspace {
     Milli total = 0;
     std::string grade, stage;
   };
-  // Its total over time, at `points` instants from `from` to `to`; none for those before a model was
-  // published, unless a version is given.
+  // Its total over time, at `points` instants from `from` to `to`; none for those before a model
+  // was published, unless a version is given.
   Result<std::vector<Point>> series(const Id& lead, Millis from, Millis to, int points,
                                     std::optional<std::int64_t> version);
 

@@ -111,7 +111,8 @@ TEST(Decode, BodiesAreReadAgain) {
 
   const auto posthog = decode(
       Protocol::PostHog,
-      R"({"api_key":"k","sent_at":"2026-01-01T00:00:01Z","batch":[{"event":"e","distinct_id":"u"}]})");
+      R"({"api_key":"k","sent_at":"2026-01-01T00:00:01Z",
+           "batch":[{"event":"e","distinct_id":"u"}]})");
   const auto twice = decode_again("posthog", posthog->messages.at(0).body);
   ASSERT_TRUE(twice);
   EXPECT_EQ(twice->sent, parse_instant("2026-01-01T00:00:01Z"));

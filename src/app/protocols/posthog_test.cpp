@@ -26,7 +26,8 @@ std::string data_of(const Message& message) {
 TEST(PostHog, IdentifyOfAServerHasItsTraitsInTheProperties) {
   const Message m = message_of(
       R"({"event":"$identify","uuid":"01a1","distinct_id":"u-42","properties":{
-          "$set":{"email":"ann@x.test","tier":"B"},"$set_once":{"tier":"A","first":1,"none":null}}})");
+          "$set":{"email":"ann@x.test","tier":"B"},
+          "$set_once":{"tier":"A","first":1,"none":null}}})");
   EXPECT_EQ(m.kind, FactKind::Trait);
   EXPECT_EQ(m.name, "lead");
   EXPECT_EQ(m.id, "01a1");
@@ -38,7 +39,8 @@ TEST(PostHog, IdentifyOfAServerHasItsTraitsInTheProperties) {
 TEST(PostHog, IdentifyOfABrowserHasItsTraitsBesideAndTheIdOfBefore) {
   const Message m = message_of(
       R"({"event":"$identify","uuid":"01a1","$set":{"email":"ann@x.test"},"properties":{
-          "distinct_id":"u-42","$device_id":"d-1","$anon_distinct_id":"d-1","$is_identified":true}})");
+          "distinct_id":"u-42","$device_id":"d-1","$anon_distinct_id":"d-1",
+          "$is_identified":true}})");
   EXPECT_EQ(m.user, "u-42");
   EXPECT_EQ(m.anonymous, "d-1");
   EXPECT_EQ(data_of(m), R"({"email":"ann@x.test"})");
