@@ -227,18 +227,20 @@ TEST_P(TakeIn, ASecondServerRefusesAndAStopEndsWhatIsUnderWay) {
   EXPECT_NE(second.err.find("another winnow works in"), std::string::npos) << second.err;
 
   const std::string body = page("ada", "half");
-  RawClient half(server().port()), idle(server().port());
-  ASSERT_TRUE(idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
-  ASSERT_EQ(idle.status(), 200);
-  // The server has begun with it when it asks for the rest.
-  ASSERT_TRUE(half.send("POST /v1/page?writeKey=" + key + " HTTP/1.1\r\nHost: a\r\n" +
-                        "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) +
-                        "\r\n\r\n"));
-  ASSERT_EQ(half.status(), 100);
-  server().signal(SIGTERM);
-  EXPECT_TRUE(idle.ended());  // so it is stopping
-  ASSERT_TRUE(half.send(body));
-  EXPECT_EQ(half.status(), 200);
+  {
+    RawClient half(server().port()), idle(server().port());
+    ASSERT_TRUE(idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
+    ASSERT_EQ(idle.status(), 200);
+    // The server has begun with it when it asks for the rest.
+    ASSERT_TRUE(half.send("POST /v1/page?writeKey=" + key + " HTTP/1.1\r\nHost: a\r\n" +
+                          "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) +
+                          "\r\n\r\n"));
+    ASSERT_EQ(half.status(), 100);
+    server().signal(SIGTERM);
+    EXPECT_TRUE(idle.ended());  // so it is stopping
+    ASSERT_TRUE(half.send(body));
+    EXPECT_EQ(half.status(), 200);
+  }
   EXPECT_EQ(server().wait(10), 0) << server().log();
   EXPECT_FALSE(RawClient(server().port()).connected());
   EXPECT_EQ(counted(exported()), (Counts{{"half", 1}}));
