@@ -23,6 +23,15 @@ TEST_P(Commands, WorkWithoutAServerToo) {
   EXPECT_NE(run("import messages.ndjson").err.find("0 of them new"), std::string::npos);
   EXPECT_EQ(moves_of(exported(), "ada"), std::vector<std::string>{"warm"});
   EXPECT_NE(expect("lead ada").find(R"("stage":"warm")"), std::string::npos);
+  // An id that no index could hold: it must not be in the base when that is opened again.
+  folder().write("long.ndjson",
+                 R"({"messageId":"l","type":"event","at":"2026-03-02T09:00:00Z",)"
+                 R"("received":"2026-03-02T09:00:00Z","source":"server","name":"page",)"
+                 R"("lead":"0190f6a0-5c1e-7b2a-9d3f-0123456789ab","user":")" +
+                     std::string(70'000, 'x') + "\"}\n");
+  const Ran refused = run("import long.ndjson");
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_NE(refused.err.find("an id of 70000 bytes"), std::string::npos) << refused.err;
   start();
   EXPECT_EQ(post(key, "/v1/page", page("ada", "m1")).status, 200);  // stored before
   EXPECT_EQ(exported().size(), 4u);
