@@ -254,10 +254,10 @@ TEST(ParseModel, TotalsLabelsAndGrades) {
       {with("total: []\n"), "3:8 `total` is empty [leave it out: every score]\n"},
       {with("labels: {fit: {A: 1, B: 1}}\n"),
        "3:25 the thresholds are not strictly ordered: 1 after 1 [write them from the highest to "
-       "the lowest]\n"},
+       "the lowest, or the other way round]\n"},
       {with("labels: {fit: {A: 3, B: 1, C: 2}}\n"),
        "3:31 the thresholds are not strictly ordered: 2 after 1 [write them from the highest to "
-       "the lowest]\n"},
+       "the lowest, or the other way round]\n"},
       {with("labels: {fit: {A: 3, B: 1}}\ngrade: '{fit}'\n"), ""},
       {with("grade: '{fit}'\n"), "3:8 the score `fit` has no labels [give it some in `labels`]\n"},
       {with("grade: '{fit'\n"), "3:8 the grade's pattern has a `{` without its `}`\n"},
