@@ -10,6 +10,7 @@
 #include "engine/fold.hpp"
 #include "support/random_model.hpp"
 #include "support/random_timeline.hpp"
+#include "support/timeline_facts.hpp"
 
 namespace winnow::engine {
 namespace {
@@ -17,62 +18,6 @@ namespace {
 using test::Random;
 
 constexpr std::int64_t version = 3;
-
-Fact fact_of(FactKind kind, Source source, std::string name, Millis at, Map data) {
-  Fact fact;
-  fact.kind = kind;
-  fact.source = source;
-  fact.name = std::move(name);
-  fact.at = at;
-  fact.data = std::move(data);
-  return fact;
-}
-
-Fact move_of(Random& random, const Move& move) {
-  static constexpr std::string_view movers[] = {"model", "person", "event"};
-  Map data{{"by", Value(std::string(movers[static_cast<std::size_t>(move.by)]))}};
-  if (test::chance(random, 80)) data.emplace_back("model", Value(random.between(1, version + 1)));
-  if (move.until) data.emplace_back("until", Value(timestamp_of(*move.until)));
-  if (test::chance(random, 50)) {
-    data.emplace_back("why",
-                      Value(Map{{"lines", Value(List{Value(Map{{"points", Value(1.5)}})})}}));
-  }
-  return fact_of(FactKind::Move, Source::Server, move.to, move.at, std::move(data));
-}
-
-// The timeline as facts, in an order of arrival that keeps that of each kind.
-std::vector<Fact> facts_of(Random& random, const Timeline& timeline) {
-  std::vector<Fact> facts;
-  for (const Trait& trait : timeline.traits) {
-    facts.push_back(fact_of(FactKind::Trait, trait.source, trait.root, trait.known_at,
-                            {{trait.name, trait.value}}));
-  }
-  for (const Move& move : timeline.moves) facts.push_back(move_of(random, move));
-  for (const Consent& consent : timeline.consents) {
-    facts.push_back(fact_of(FactKind::Consent, Source::Server, consent.purpose, consent.at,
-                            {{"given", Value(consent.given)}}));
-  }
-  for (const Event& event : timeline.events) {
-    facts.push_back(fact_of(FactKind::Event, event.source, event.name, event.at, event.properties));
-    if (test::chance(random, 10)) {
-      facts.push_back(fact_of(FactKind::Note, Source::Person, "", event.at,
-                              {{"text", Value("a note of its own")}}));
-    }
-  }
-  for (std::size_t i = 0; i < facts.size(); ++i)
-    facts[i].seq = static_cast<std::int64_t>(i) * 3 + 1;
-  std::size_t event = 0;
-  const std::vector<Fact> before = facts;
-  for (const Fact& fact : before) {
-    if (fact.kind != FactKind::Event) continue;
-    if (!timeline.events[event++].under_verdict) continue;
-    Fact verdict = fact_of(FactKind::Verdict, Source::Person, "bot", fact.at,
-                           {{"of", Value("m")}, {"of_seq", Value(fact.seq)}});
-    verdict.seq = facts.back().seq + 1;
-    facts.push_back(std::move(verdict));
-  }
-  return facts;
-}
 
 // What assess() is given: moves of versions that are not in force are no facts yet.
 Timeline timeline_in_force(const PackedTimeline& packed, const FactTexts& texts) {
@@ -114,7 +59,7 @@ TEST(PackedColumns, AFoldOfThemSaysWhatAssessSaysOfTheTimelines) {
     Timeline last;
     for (std::int64_t i = random.between(1, 40); i > 0; --i) {
       last = test::any_timeline(random);
-      leads.push_back(PackedTimeline().with(facts_of(random, last), texts));
+      leads.push_back(PackedTimeline().with(test::facts_of(random, last, version + 1), texts));
     }
     const Millis as_of = test::any_as_of(random, *model, last);
     PackedReading reading(*plan, texts, version);

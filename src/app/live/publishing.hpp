@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "app/live/agenda.hpp"
 #include "app/live/base_fold.hpp"
 #include "app/live/book.hpp"
 #include "app/live/publication.hpp"
@@ -32,10 +33,14 @@ class Publishing {
   // What the fold has found, and what stopped it ("": nothing). Once it is ready.
   const BaseFold& fold() const { return fold_; }
   const std::string& trouble() const { return trouble_; }
+  // When the leads are to be judged again: at once, those that are not judged one by one before
+  // the model is in force. That takes the writer's idle time; done here, leads would wait for it.
+  Agenda& agenda() { return agenda_; }
 
   // A fact came for the lead: it is to be judged, once more if it was already.
   void touch(LeadNumber lead);
-  // The next leads to judge, at most `limit` and each once. Once it is ready.
+  // The next leads to judge, each once: at most `limit`, or twice as many as were touched since the
+  // last time, so that there is an end however much comes in. Once it is ready.
   std::vector<LeadNumber> take(std::size_t limit);
   // Whether take() has given out all of them.
   bool is_done() const { return next_ == fold_.moving.size() && touched_.empty(); }
@@ -46,6 +51,8 @@ class Publishing {
   std::string trouble_;
   std::size_t next_ = 0;  // of fold_.moving
   std::unordered_set<LeadNumber> touched_;
+  std::size_t touched_lately_ = 0;
+  Agenda agenda_;
   std::atomic<bool> stop_{false}, ready_{false};
   std::thread thread_;  // last: it uses the above
 };

@@ -41,7 +41,8 @@ Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> bas
       base_(std::move(base)),
       book_(std::move(book)),
       in_force_(std::move(in_force)) {
-  for (LeadNumber lead = 0; in_force_ && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
+  const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
+  for (LeadNumber lead = 0; moves && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -59,9 +60,9 @@ void Writer::submit(Arrival arrival) {
   const std::size_t bytes = arrival.bytes();
   {
     const std::lock_guard lock(mutex_);
-    const bool full = waiting_messages_ > 0 &&
-                      (waiting_messages_ + messages > limits::waiting_messages ||
-                       waiting_bytes_ + bytes > limits::waiting_bytes);
+    const bool full =
+        waiting_messages_ > 0 && (waiting_messages_ + messages > limits::waiting_messages ||
+                                  waiting_bytes_ + bytes > limits::waiting_bytes);
     if (!stopping_ && !away_ && !full) {
       waiting_messages_ += messages;
       waiting_bytes_ += bytes;
@@ -110,7 +111,8 @@ WorkspaceStatus Writer::status() const {
 bool Writer::wait() {
   std::unique_lock lock(mutex_);
   Millis pause = look_up_every;
-  if (publishing_ && !away_) {
+  const auto judges_all = [this] { return publishing_ && publishing_->work.is_ready(); };
+  if (judges_all() && !away_) {
     pause = 0;
   } else if (!away_ && in_force_ && held_ == 0 && agenda_.next() != Agenda::never) {
     pause = std::clamp(agenda_.next() - clock_(), Millis{0}, look_up_every);
@@ -118,7 +120,7 @@ bool Writer::wait() {
     pause = std::clamp(retry_at_ - steady_now(), Millis{0}, look_up_every);
   }
   wake_.wait_for(lock, std::chrono::milliseconds(pause),
-                 [&] { return stopping_ || !arrivals_.empty() || !jobs_.empty(); });
+                 [&] { return stopping_ || !arrivals_.empty() || !jobs_.empty() || judges_all(); });
   return !stopping_;
 }
 
@@ -153,8 +155,9 @@ void Writer::loop() {
       continue;
     }
     if (!arrivals.empty()) take_in(arrivals);
-    if (!away_ && in_force_ && !publishing_ && held_ == 0) judge_due(judged_at_once);
-    if (!away_ && publishing_ && !sound([&] { publish_step(); }) && publishing_) {
+    const bool judges_all = publishing_ && publishing_->work.is_ready();
+    if (!away_ && in_force_ && !judges_all && held_ == 0) judge_due(judged_at_once);
+    if (!away_ && judges_all && !sound([&] { publish_step(); }) && publishing_) {
       fail_publishing({ErrorKind::Io, std::string(our_mistake) + "; the server's log has more"});
     }
   }
@@ -246,11 +249,7 @@ Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
   if (judge && in_force_) draft.judge(*in_force_, {}, false);
   TRY(make_durable(draft));
   note_judged(draft, agenda_);
-  if (publishing_) {
-    for (const Id& lead : draft.touched()) {
-      if (const auto number = book_->find(lead)) publishing_->dirty.insert(*number);
-    }
-  }
+  note_touched(draft.touched());
   return draft.counts();
 }
 
@@ -282,7 +281,15 @@ void Writer::note_judged(const Draft& draft, Agenda& agenda) {
   }
 }
 
+void Writer::note_touched(const std::vector<Id>& leads) {
+  if (!publishing_) return;
+  for (const Id& lead : leads) {
+    if (const auto number = book_->find(lead)) publishing_->work.touch(*number);
+  }
+}
+
 void Writer::judge_later(const std::vector<Id>& leads) {
+  note_touched(leads);
   for (const Id& lead : leads) {
     if (const auto number = book_->find(lead)) agenda_.set(*number, 0);
   }
@@ -308,6 +315,7 @@ void Writer::judge_because_of_time(const std::vector<LeadNumber>& due) {
     return;
   }
   note_judged(draft, agenda_);
+  note_touched(draft.touched());
 }
 
 void Writer::set_away(const Error& error) {
@@ -351,8 +359,8 @@ void Writer::replace(std::shared_ptr<Book> book) {
   book_ = std::move(book);
 }
 
-// Publishing: every lead is judged afresh, some between two commits; those that facts came for
-// meanwhile once more at the end; then the model is put in force.
+// Publishing: leads that the model moves, and those that facts came for meanwhile, are judged
+// afresh, some between two commits; then the model is put in force.
 std::future<Result<PublishReport>> Writer::publish(Publication publication) {
   auto done = std::make_shared<std::promise<Result<PublishReport>>>();
   auto future = done->get_future();
@@ -361,10 +369,17 @@ std::future<Result<PublishReport>> Writer::publish(Publication publication) {
     publication.at = clock_();
     publication.version = TRY(
         base_->add_model({0, publication.at, publication.by, publication.name, publication.text}));
-    publishing_.emplace();
-    publishing_->done = std::move(*done);
-    publishing_->report.version = publication.version;
-    publishing_->publication = std::make_shared<const Publication>(std::move(publication));
+    PublishReport report;
+    report.version = publication.version;
+    const auto wake = [this] {
+      const std::lock_guard lock(mutex_);  // or the writer could miss it on its way to sleep
+      wake_.notify_one();
+    };
+    const Millis as_of = publication.at;
+    publishing_.reset(new UnderWay{
+        std::move(*done),
+        std::move(report),
+        {std::make_shared<const Publication>(std::move(publication)), book_, as_of, wake}});
     return {};
   });
   if (begun) return future;
@@ -374,26 +389,24 @@ std::future<Result<PublishReport>> Writer::publish(Publication publication) {
 }
 
 void Writer::publish_step() {
-  Publishing& now = *publishing_;
-  std::vector<LeadNumber> leads;
-  for (; now.next < book_->leads() && leads.size() < judged_at_once; ++now.next) {
-    if (!book_->is_merged(now.next)) leads.push_back(now.next);
+  Publishing& work = publishing_->work;
+  if (!work.trouble().empty()) {
+    log_(our_mistake, work.trouble());
+    return fail_publishing({ErrorKind::Io, std::string(our_mistake)});
   }
-  const bool last = now.next >= book_->leads() && leads.size() < judged_at_once;
-  if (last) {
-    for (const LeadNumber lead : now.dirty) {
-      if (!book_->is_merged(lead)) leads.push_back(lead);
-    }
-    std::sort(leads.begin(), leads.end());
-    leads.erase(std::unique(leads.begin(), leads.end()), leads.end());
-  }
+  std::vector<LeadNumber> leads = work.take(judged_at_once);
+  leads.erase(std::remove_if(leads.begin(), leads.end(),
+                             [&](LeadNumber lead) { return book_->is_merged(lead); }),
+              leads.end());
   Draft draft(*book_, clock_());
-  draft.judge(*now.publication, leads, true);
+  draft.judge(*work.publication(), leads, true);
   if (const Result<void> kept = make_durable(draft); !kept) return fail_publishing(kept.error());
-  note_judged(draft, now.agenda);
-  now.report.moves += draft.counts().moves;
-  if (!last) return;
-  now.report.leads = book_->leads();
+  note_judged(draft, work.agenda());
+  publishing_->report.moves += draft.counts().moves;
+  if (!work.is_done()) return;
+  publishing_->report.leads = book_->leads();
+  publishing_->report.fold_seconds = work.fold().fold_seconds;
+  publishing_->report.read_seconds = work.fold().read_seconds;
   if (const Result<void> ended = end_publishing(); !ended) fail_publishing(ended.error());
 }
 
@@ -403,14 +416,13 @@ Result<void> Writer::end_publishing() {
     set_away(flipped.error());
     return flipped;
   }
-  Publishing ended = std::move(*publishing_);
-  publishing_.reset();
-  agenda_ = std::move(ended.agenda);
+  const std::unique_ptr<UnderWay> ended = std::move(publishing_);
+  agenda_ = std::move(ended->work.agenda());
   {
     const std::lock_guard lock(mutex_);
-    in_force_ = ended.publication;
+    in_force_ = ended->work.publication();
   }
-  ended.done.set_value(std::move(ended.report));
+  ended->done.set_value(std::move(ended->report));
   return {};
 }
 

@@ -11,10 +11,10 @@
 #include <span>
 #include <string>
 #include <thread>
-#include <unordered_set>
 #include <vector>
 
 #include "app/live/agenda.hpp"
+#include "app/live/publishing.hpp"
 #include "app/live/workspace.hpp"
 
 namespace winnow::app {
@@ -57,13 +57,10 @@ class Writer {
   void replace(std::shared_ptr<Book> book);
 
  private:
-  struct Publishing {
-    PublicationPointer publication;
+  struct UnderWay {  // a model being published
     std::promise<Result<PublishReport>> done;
     PublishReport report;
-    Agenda agenda;
-    LeadNumber next = 0;
-    std::unordered_set<LeadNumber> dirty;  // touched since they were judged
+    Publishing work;
   };
   struct Job {
     std::function<Result<void>()> work;
@@ -86,6 +83,7 @@ class Writer {
   void recover();
   void refuse(std::vector<Arrival>& arrivals, double retry_after);
   void note_judged(const Draft& draft, Agenda& agenda);
+  void note_touched(const std::vector<Id>& leads);  // for the model being published
   Result<void> make_durable(Draft& draft);
   void put_in(Draft& draft) noexcept;
   template <typename Work>
@@ -95,7 +93,7 @@ class Writer {
   const std::function<void(std::string_view, std::string_view)> log_;
   std::unique_ptr<store::Base> base_;
   Agenda agenda_;
-  std::optional<Publishing> publishing_;
+  std::unique_ptr<UnderWay> publishing_;
   int held_ = 0;
   Millis retry_at_ = 0;  // while away: when to try again, of the steady clock
 
