@@ -1,3 +1,2 @@
-// The bodies of Boost.Asio's and Beast's functions, compiled once.
+// The bodies of Boost.Asio's functions, compiled once. (Beast's are compiled with its only user.)
 #include <boost/asio/impl/src.hpp>
-#include <boost/beast/src.hpp>
