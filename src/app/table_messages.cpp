@@ -147,6 +147,7 @@ class TableReading {
     const std::string traits = map_of(cells, of_company);
     if (of_company && traits == "{}") return;
     JsonWriter json = begin(lines, type, lead, traits);
+    if (of_company) json.member("groupId", company_of(cells).value_or(std::string(lead)));
     json.raw_member("traits", traits);
     json.end('}');
     lines += '\n';
@@ -168,6 +169,17 @@ class TableReading {
     json.member("userId", lead);
     json.member("messageId", "row-" + sha256_hex(row).substr(0, 32));
     return json;
+  }
+
+  // What names the account of a row; nothing: it is known by its lead alone.
+  std::optional<std::string> company_of(std::span<const Cell> cells) const {
+    for (const std::string_view naming : {"company.id", "company.domain", "company.name"}) {
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (columns_[i].name != naming || cells[i].text.empty()) continue;
+        return std::string(cells[i].text);
+      }
+    }
+    return std::nullopt;
   }
 
   std::string map_of(std::span<const Cell> cells, bool of_company) const {

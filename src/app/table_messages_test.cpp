@@ -49,7 +49,16 @@ TEST_F(TableMessages, ARowOfLeadsIdentifiesWithTheTypesOfItsColumns) {
   EXPECT_EQ(text(messages[0], "traits"), R"({"email":"ada@acme.example","size":12,"won":true})");
   EXPECT_EQ(text(messages[1], "type"), R"("group")");
   EXPECT_EQ(text(messages[1], "traits"), R"({"size":300})");
+  EXPECT_EQ(text(messages[1], "groupId"), R"("a-1")");  // nothing else names the account
   EXPECT_EQ(text(messages[2], "traits"), R"({"note":"x","size":7,"won":false})");
+}
+
+TEST_F(TableMessages, AnAccountIsNamedByItsColumns) {
+  const auto messages =
+      read(TableKind::Leads, "lead_id,company.name,company.domain\na,Acme,acme.example\nb,Zed,\n");
+  ASSERT_EQ(messages.size(), 4u);
+  EXPECT_EQ(text(messages[1], "groupId"), R"("acme.example")");
+  EXPECT_EQ(text(messages[3], "groupId"), R"("Zed")");
 }
 
 TEST_F(TableMessages, ARowOfEventsIsATrackMessageAtItsTime) {
