@@ -8,6 +8,7 @@
 
 #include "app/json_writer.hpp"
 #include "http/ingest.hpp"
+#include "http/router.hpp"
 
 namespace winnow::http {
 
@@ -66,9 +67,26 @@ constexpr Metric metrics[] = {
      [](const WorkspaceStatus& s) { return s.commits; }},
 };
 
+// Nothing here needs a key so far; a route that did would be closed to everybody.
+bool let_in(Permission permission, Request&, const Respond& respond) {
+  if (permission == Permission::Public) return true;
+  respond(problem(403, "this is not open to anybody yet"));
+  return false;
+}
+
 }  // namespace
 
 struct Front::State {
+  State()
+      : router({{"GET", "/healthz", Permission::Public,
+                 [](Request, const Params&, Respond respond) { respond(text_reply(200, "ok\n")); }},
+                {"GET", "/readyz", Permission::Public,
+                 [this](Request, const Params&, Respond respond) { respond(ready()); }},
+                {"GET", "/metrics", Permission::Public,
+                 [this](Request, const Params&, Respond respond) { respond(measures()); }}},
+               let_in) {}
+
+  const Router router;
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
   const Server* server = nullptr;
@@ -169,14 +187,7 @@ void Front::answer(Request request, Respond respond) {
                            state_->take_in(std::move(taken), std::move(done));
                          });
   }
-  if (request.path == "/healthz") return respond(text_reply(200, "ok\n"));
-  if (request.path == "/readyz") return respond(state_->ready());
-  if (request.path == "/metrics") return respond(state_->measures());
-  Reply reply;
-  reply.status = 404;
-  reply.type = "application/problem+json";
-  reply.body = R"({"type":"/problems/not-found","title":"There is nothing here","status":404})";
-  respond(std::move(reply));
+  state_->router(std::move(request), std::move(respond));
 }
 
 }  // namespace winnow::http

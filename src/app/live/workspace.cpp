@@ -77,6 +77,17 @@ Result<std::shared_ptr<Book>> begin_book(store::Base& base, const FingerprintKey
   return std::make_shared<Book>(key);
 }
 
+// Whole or not at all: without finish() nothing is left behind.
+Result<void> save_book(const std::string& path, const Book& book,
+                       const std::function<bool()>& gives_way) {
+  Output out = TRY(Output::open(path));
+  TRY(book.save([&](std::string_view bytes) -> Result<void> {
+    if (gives_way()) return fail(ErrorKind::Busy, "something else came up");
+    return out.write(bytes);
+  }));
+  return out.finish();
+}
+
 }  // namespace
 
 struct Workspace::State {
@@ -97,6 +108,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   state->snapshot = options.location.folder + "/" + options.name + ".snapshot";
   state->key = TRY(fingerprint_key(*base));
   auto book = TRY(begin_book(*base, state->key, state->snapshot, options));
+  const std::int64_t saved_seq = book->last_seq() > 0 ? book->last_seq() : -1;
   TRY(catch_up(*base, *book));
   PublicationPointer in_force;
   const std::int64_t version = TRY(base->model_in_force());
@@ -105,8 +117,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
     in_force = std::make_shared<const Publication>(TRY(compile(model)));
     state->versions.emplace(version, in_force);
   }
-  state->writer =
-      std::make_unique<Writer>(options, std::move(base), std::move(book), std::move(in_force));
+  state->writer = std::make_unique<Writer>(
+      options, std::move(base), std::move(book), std::move(in_force), saved_seq,
+      [path = state->snapshot](const Book& whole, const std::function<bool()>& gives_way) {
+        return save_book(path, whole, gives_way);
+      });
   return std::unique_ptr<Workspace>(new Workspace(std::move(state)));
 }
 
@@ -293,11 +308,7 @@ Result<void> Workspace::rebuild() {
 }
 
 Result<void> Workspace::save_snapshot() {
-  return state_->writer->run([&]() -> Result<void> {
-    Output out = TRY(Output::open(state_->snapshot));
-    TRY(state_->writer->book()->save([&](std::string_view bytes) { return out.write(bytes); }));
-    return out.finish();
-  });
+  return state_->writer->run([&] { return state_->writer->save_now(); });
 }
 
 }  // namespace winnow::app

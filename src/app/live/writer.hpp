@@ -30,10 +30,17 @@ struct Arrival {
   std::size_t bytes() const;  // as they came
 };
 
+// Saves the book; gives up with an error as soon as `gives_way` says so.
+using SaveBook =
+    std::function<Result<void>(const Book& book, const std::function<bool()>& gives_way)>;
+
 class Writer {
  public:
+  // `saved_seq`: what the snapshot on disk knows. When much more came since and nothing comes now,
+  // it is saved anew by `save`.
   Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
-         std::shared_ptr<Book> book, PublicationPointer in_force);
+         std::shared_ptr<Book> book, PublicationPointer in_force, std::int64_t saved_seq,
+         SaveBook save);
   ~Writer();  // answers what waits with NotNow; the commit under way ends
 
   // Any thread.
@@ -51,6 +58,7 @@ class Writer {
   // Commits a draft made elsewhere; leads it touched are judged by `judge`.
   Result<DraftCounts> commit(Draft& draft, bool judge);
   void judge_later(const std::vector<Id>& leads);
+  Result<void> save_now();          // the snapshot, unless it knows everything already
   void hold_judging() { ++held_; }  // because of time; the two come in pairs
   void resume_judging() { --held_; }
   void put_in_force(PublicationPointer publication);
@@ -68,6 +76,8 @@ class Writer {
   };
 
   void loop();
+  void rest();  // nothing came
+  bool has_work() const;
   bool wait();  // for something to do; false: stop
   void take_in(const std::vector<Arrival>& arrivals);
   // All in one commit; what becomes of each.
@@ -95,7 +105,10 @@ class Writer {
   Agenda agenda_;
   std::unique_ptr<UnderWay> publishing_;
   int held_ = 0;
-  Millis retry_at_ = 0;  // while away: when to try again, of the steady clock
+  const SaveBook save_;
+  std::int64_t saved_seq_ = 0;
+  Millis last_work_ = 0;  // when something came, of the steady clock
+  Millis retry_at_ = 0;   // while away: when to try again, of the steady clock
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
