@@ -53,8 +53,10 @@ sdks:      ## the SDKs of docs/ingest.md against the server, killed in the middl
 	@scripts/sdks
 
 bench:     ## the benchmarks; compare with bench/README.md
-	@scripts/setup
+	@scripts/setup --all
 	@scripts/bench
+	@cmake --build --preset release --target winnow
+	@scripts/load
 
 bless:     ## accept what the tests with kept results now give, then read `git diff`
 	@scripts/setup
