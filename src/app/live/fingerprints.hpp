@@ -42,6 +42,7 @@ class Fingerprints {
   static std::size_t place_of(const Shard& shard, const Fingerprint& print);
   static void lay_out(Shard& shard, std::size_t home_slots);
   static void grow(Shard& shard);
+  void make_room(std::string_view bytes);  // for prints that are loaded
 
   std::array<Shard, shards> shards_;
   std::size_t size_ = 0;
