@@ -69,4 +69,14 @@ Timeline timeline_of(std::span<const Fact> facts) {
   return std::move(builder).take();
 }
 
+Timeline timeline_under(std::span<const Fact> facts, std::int64_t version) {
+  TimelineBuilder builder;
+  for (const Fact& fact : facts) {
+    const Value* by = fact.kind == FactKind::Move ? find_entry(fact.data, "model") : nullptr;
+    const bool is_later = by != nullptr && by->is(Value::Kind::Int) && by->integer() > version;
+    if (!is_later) builder.add(fact);
+  }
+  return std::move(builder).take();
+}
+
 }  // namespace winnow::engine

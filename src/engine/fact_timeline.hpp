@@ -1,6 +1,7 @@
 // From the facts of one lead to the timeline that assess() takes. Pure.
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "engine/fact.hpp"
@@ -23,5 +24,9 @@ class TimelineBuilder {
 };
 
 Timeline timeline_of(std::span<const Fact> facts);
+
+// The same as the given version of the model sees them: without the moves of later versions, which
+// are being published, or whose publishing was cut short.
+Timeline timeline_under(std::span<const Fact> facts, std::int64_t version);
 
 }  // namespace winnow::engine

@@ -245,6 +245,13 @@ void Draft::add(const Message& message, const std::string& form, const Sender& s
   append(std::move(fact));
 }
 
+void Draft::add(const Delivery& delivery, const Sender& sender, Millis received) {
+  for (const Message& message : delivery.messages) add(message, delivery.form, sender, received);
+  for (const Unreadable& unreadable : delivery.unreadable) {
+    add_unreadable(unreadable, delivery.form, sender, received);
+  }
+}
+
 void Draft::add_fact(engine::Fact fact) {
   if (is_seen(fact.message)) {
     ++counts_.duplicates;
@@ -275,14 +282,7 @@ engine::Timeline Draft::timeline_of(const Id& lead, std::int64_t version) const 
     std::sort(facts.begin(), facts.end(),
               [](const auto& a, const auto& b) { return a.seq < b.seq; });
   }
-  // Moves of a model that is being published, or whose publishing was cut short, are not in force.
-  const auto is_later = [version](const engine::Fact& fact) {
-    const Value* by =
-        fact.kind == engine::FactKind::Move ? find_entry(fact.data, "model") : nullptr;
-    return by != nullptr && by->is(Value::Kind::Int) && by->integer() > version;
-  };
-  facts.erase(std::remove_if(facts.begin(), facts.end(), is_later), facts.end());
-  return engine::timeline_of(facts);
+  return engine::timeline_under(facts, version);
 }
 
 void Draft::judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh) {

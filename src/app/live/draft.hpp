@@ -49,6 +49,7 @@ class Draft {
   void add(const Message& message, const std::string& form, const Sender& sender, Millis received);
   void add_unreadable(const Unreadable& unreadable, const std::string& form, const Sender& sender,
                       Millis received);
+  void add(const Delivery& delivery, const Sender& sender, Millis received);  // all of it
   // A fact of another base, as it was: only its seq is new.
   void add_fact(engine::Fact fact);
   // How many of these messages would make a lead of their own, at most.

@@ -9,17 +9,6 @@
 
 namespace winnow::app {
 
-namespace {
-
-using engine::Fact;
-
-const Value* model_of(const Fact& fact) {
-  const Value* by = fact.kind == engine::FactKind::Move ? find_entry(fact.data, "model") : nullptr;
-  return by != nullptr && by->is(Value::Kind::Int) ? by : nullptr;
-}
-
-}  // namespace
-
 // The version that was in force at an instant is the newest one published until then. Under another
 // one the moves of models do not count, as docs/model.md has it for a backtest.
 Result<Workspace::Assessed> Workspace::assess(const Id& lead, std::optional<Millis> as_of,
@@ -32,17 +21,11 @@ Result<Workspace::Assessed> Workspace::assess(const Id& lead, std::optional<Mill
   PublicationPointer asked = version ? TRY(publication(*version)) : then;
   if (!asked) return fail(ErrorKind::NotFound, "no model was published by then");
   const bool live = then && then->version == asked->version;
-  std::vector<Fact> facts = shelf->timeline_of(*number).unpack(shelf->texts());
-  facts.erase(std::remove_if(facts.begin(), facts.end(),
-                             [&](const Fact& fact) {
-                               const Value* by = model_of(fact);
-                               return by != nullptr && by->integer() > asked->version;
-                             }),
-              facts.end());
+  const std::vector<engine::Fact> facts = shelf->timeline_of(*number).unpack(shelf->texts());
   Assessed result{std::move(asked), {}, at};
-  result.assessment =
-      engine::assess(*result.publication->plan, engine::timeline_of(facts), at,
-                     {live ? engine::Setting::Live : engine::Setting::Batch, true, true, true});
+  result.assessment = engine::assess(
+      *result.publication->plan, engine::timeline_under(facts, result.publication->version), at,
+      {live ? engine::Setting::Live : engine::Setting::Batch, true, true, true});
   return result;
 }
 

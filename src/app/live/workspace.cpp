@@ -180,12 +180,7 @@ Result<DraftCounts> Workspace::import_delivery(Delivery delivery, Sender sender)
   DraftCounts counts;
   TRY(state_->writer->run([&]() -> Result<void> {
     Draft draft(*state_->writer->book(), now());
-    for (const Message& message : delivery.messages) {
-      draft.add(message, delivery.form, sender, now());
-    }
-    for (const Unreadable& unreadable : delivery.unreadable) {
-      draft.add_unreadable(unreadable, delivery.form, sender, now());
-    }
+    draft.add(delivery, sender, now());
     counts = TRY(state_->writer->commit(draft, true));
     return {};
   }));

@@ -170,9 +170,9 @@ void Writer::loop() {
     }
     if (!away_ && !publishing_) rest();
   }
-  std::vector<Arrival> rest(std::make_move_iterator(arrivals_.begin()),
+  std::vector<Arrival> late(std::make_move_iterator(arrivals_.begin()),
                             std::make_move_iterator(arrivals_.end()));
-  refuse(rest, retry_soon);
+  refuse(late, retry_soon);
   for (Job& job : jobs_) job.done.set_value(fail(ErrorKind::Busy, "the server is stopping"));
   if (publishing_) fail_publishing({ErrorKind::Busy, "the server is stopping"});
 }
@@ -258,12 +258,7 @@ std::vector<Outcome> Writer::keep(std::span<const Arrival> arrivals) {
       }
     }
     const DraftCounts before = draft.counts();
-    for (const Message& message : arrival.delivery.messages) {
-      draft.add(message, arrival.delivery.form, arrival.sender, arrival.received);
-    }
-    for (const Unreadable& unreadable : arrival.delivery.unreadable) {
-      draft.add_unreadable(unreadable, arrival.delivery.form, arrival.sender, arrival.received);
-    }
+    draft.add(arrival.delivery, arrival.sender, arrival.received);
     outcomes[i].counts = draft.counts() - before;
   }
   const Result<DraftCounts> committed = commit(draft, true);
