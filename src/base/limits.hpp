@@ -51,7 +51,7 @@ inline constexpr std::size_t columns_in_file = 10'000;
 // a request, RudderStack's some 450 KB; PostHog's messages of a browser reach 10 KB.
 inline constexpr std::size_t message_bytes = 256 * 1024;
 inline constexpr std::size_t batch_messages = 10'000;  // 480 KB hold some 5,000 small ones
-inline constexpr std::size_t message_depth = 32;  // half of json_depth: facts stand inside others
+inline constexpr std::size_t message_depth = 32;   // half of json_depth: facts stand inside others
 inline constexpr std::size_t message_keys = 1000;  // of one object: a form has dozens
 // A user id is a UUID or an e-mail address (320 bytes); Segment's message ids have up to 100.
 inline constexpr std::size_t id_bytes = 512;

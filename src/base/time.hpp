@@ -18,7 +18,7 @@ namespace winnow {
 using Millis = std::int64_t;  // milliseconds since 1970-01-01T00:00:00Z; earlier is negative
 
 inline constexpr std::int64_t seconds_a_day = 86400;
-inline constexpr Timestamp timestamp_min{-62135596800, 0};           // 0001-01-01T00:00:00Z
+inline constexpr Timestamp timestamp_min{-62135596800, 0};            // 0001-01-01T00:00:00Z
 inline constexpr Timestamp timestamp_max{253402300799, 999'999'999};  // 9999-12-31T23:59:59.9…Z
 inline constexpr std::int64_t duration_seconds_max = 315'576'000'000;
 
@@ -26,8 +26,8 @@ inline constexpr std::int64_t duration_seconds_max = 315'576'000'000;
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - static_cast<std::int64_t>((a % b != 0) && ((a < 0) != (b < 0)));
 }
-Millis millis_of(Timestamp t);        // finer digits cut towards the past
-Timestamp timestamp_of(Millis ms);    // any Millis
+Millis millis_of(Timestamp t);      // finer digits cut towards the past
+Timestamp timestamp_of(Millis ms);  // any Millis
 
 struct Civil {
   std::int64_t year = 1970;

@@ -38,7 +38,15 @@ using Map = std::vector<std::pair<std::string, Value>>;
 class Value {
  public:
   enum class Kind : std::uint8_t {
-    Null, Bool, Int, Double, String, Timestamp, Duration, List, Map
+    Null,
+    Bool,
+    Int,
+    Double,
+    String,
+    Timestamp,
+    Duration,
+    List,
+    Map
   };
 
   Value() = default;  // null

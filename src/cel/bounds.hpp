@@ -19,11 +19,11 @@ namespace winnow::cel {
 // What one slot may be.
 struct Range {
   enum class Kind : std::uint8_t {
-    Exact,    // `value`, or missing when null
-    Ints,     // an int from low_int to high_int
-    Doubles,  // a double from low to high
-    Instants, // a timestamp from `from` to `to`
-    Any,      // anything
+    Exact,     // `value`, or missing when null
+    Ints,      // an int from low_int to high_int
+    Doubles,   // a double from low to high
+    Instants,  // a timestamp from `from` to `to`
+    Any,       // anything
   };
   Kind kind = Kind::Exact;
   bool may_be_missing = false;  // of the three ranges

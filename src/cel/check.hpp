@@ -29,10 +29,10 @@ struct Extension {
 
 struct Checked {
   Type type;
-  std::vector<Slot> slots;           // each once, in the order of first use
-  std::vector<int> slot_of;          // per node: the slot it stands for, or -1
+  std::vector<Slot> slots;   // each once, in the order of first use
+  std::vector<int> slot_of;  // per node: the slot it stands for, or -1
   std::vector<Extension> extensions;
-  Issues issues;                     // empty: it can be compiled
+  Issues issues;  // empty: it can be compiled
 };
 
 // Shapes   `text` is the text the tree was parsed from (for places). Macro variables shadow names.

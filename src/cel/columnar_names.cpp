@@ -22,8 +22,7 @@ void BatchRun::name(StepId id, const Word* among, std::span<Word* const> names) 
     case Work::Slot: return add(step.slot, eval(id, among).undecided);
     case Work::Present: return;
     case Work::CodeMarks:
-    case Work::CodeNumbers:
-      return name_coded(step, among, names);
+    case Work::CodeNumbers: return name_coded(step, among, names);
     case Work::Choose: return name_choice(step, among, names);
     case Work::Rows: return name_rows(step, among, names);
     default: break;

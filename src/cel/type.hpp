@@ -10,7 +10,15 @@ namespace winnow::cel {
 struct Type {
   enum class Kind : std::uint8_t {
     Dyn,  // anything; what it is shows when it runs
-    Null, Bool, Int, Double, String, Timestamp, Duration, List, Map
+    Null,
+    Bool,
+    Int,
+    Double,
+    String,
+    Timestamp,
+    Duration,
+    List,
+    Map
   };
   Kind kind = Kind::Dyn;
   std::shared_ptr<const Type> element;  // of a List; null: Dyn

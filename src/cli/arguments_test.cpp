@@ -25,8 +25,7 @@ TEST(Arguments, NameTheNearestOfWhatIsNotThere) {
       {{"score", "m"}, "score needs --leads FILE"},
       {{"score", "m", "--leads"}, "--leads needs a value: --leads FILE"},
       {{"score", "m", "--leads", "f", "--stats=yes"}, "--stats takes no value"},
-      {{"score", "m", "--leads", "f", "--format", "xml"},
-       "--format is csv or ndjson, not \"xml\""},
+      {{"score", "m", "--leads", "f", "--format", "xml"}, "--format is csv or ndjson, not \"xml\""},
       {{"score", "m", "--leads", "f", "--out", "a", "--out", "b"}, "--out may be given only once"},
       {{"completion", "tcsh"}, "SHELL is bash, zsh or fish, not \"tcsh\""},
   };

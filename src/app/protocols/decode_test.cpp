@@ -109,9 +109,8 @@ TEST(Decode, BodiesAreReadAgain) {
   EXPECT_EQ(again->sent, m.sent);
   EXPECT_EQ(again->body, m.body);
 
-  const auto posthog = decode(
-      Protocol::PostHog,
-      R"({"api_key":"k","sent_at":"2026-01-01T00:00:01Z",
+  const auto posthog = decode(Protocol::PostHog,
+                              R"({"api_key":"k","sent_at":"2026-01-01T00:00:01Z",
            "batch":[{"event":"e","distinct_id":"u"}]})");
   const auto twice = decode_again("posthog", posthog->messages.at(0).body);
   ASSERT_TRUE(twice);
