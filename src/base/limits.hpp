@@ -114,6 +114,19 @@ inline constexpr std::size_t waiting_messages = 40'000;
 inline constexpr std::size_t waiting_bytes = 256 * 1024 * 1024;
 // One frame between a command and the server beside it (app/live/desk.hpp).
 inline constexpr std::size_t desk_frame_bytes = 1024 * 1024;
+// The API (http/api). Requests that wait for a thread: some seconds' worth, longer nobody waits.
+inline constexpr std::size_t api_waiting = 1'000;
+// A page of a collection: more than a screen shows, little enough to be written in a moment …
+inline constexpr std::int64_t page_rows = 200;
+// … and leads that one request works on: a commit of them takes less than a second.
+inline constexpr std::size_t bulk_leads = 1'000;
+// What people write: a note is a page of text, a reason a sentence.
+inline constexpr std::size_t note_bytes = 16 * 1024;
+inline constexpr std::size_t sentence_bytes = 1'000;
+// Streams of changes that one server keeps open: a screen each for some hundred people.
+inline constexpr std::size_t live_streams = 2'000;
+// What a stream may be behind in bytes before its client counts as gone.
+inline constexpr std::size_t stream_bytes_behind = 1024 * 1024;
 // Points of a series: more than a screen is wide.
 inline constexpr int series_points = 2'000;
 

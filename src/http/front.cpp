@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/json_writer.hpp"
+#include "http/api/api.hpp"
 #include "http/ingest.hpp"
 #include "http/router.hpp"
 
@@ -67,10 +68,10 @@ constexpr Metric metrics[] = {
      [](const WorkspaceStatus& s) { return s.commits; }},
 };
 
-// Nothing here needs a key so far; a route that did would be closed to everybody.
-bool let_in(Permission permission, Request&, const Respond& respond) {
+// What stands here is for everybody; what needs a caller is the Api's.
+bool only_public(Permission permission, Request&, const Respond& respond) {
   if (permission == Permission::Public) return true;
-  respond(problem(403, "this is not open to anybody yet"));
+  respond(problem(403, "this is not open to anybody"));
   return false;
 }
 
@@ -84,9 +85,10 @@ struct Front::State {
                  [this](Request, const Params&, Respond respond) { respond(ready()); }},
                 {"GET", "/metrics", Permission::Public,
                  [this](Request, const Params&, Respond respond) { respond(measures()); }}},
-               let_in) {}
+               only_public) {}
 
   const Router router;
+  Api api;
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
   const Server* server = nullptr;
@@ -166,11 +168,13 @@ Front::Front() : state_(std::make_unique<State>()) {}
 Front::~Front() = default;
 
 void Front::open(app::Workspaces& workspaces) {
+  state_->api.open(workspaces);
   const std::unique_lock lock(state_->mutex);
   state_->workspaces = &workspaces;
 }
 
 void Front::close() {
+  state_->api.close();
   const std::unique_lock lock(state_->mutex);
   state_->workspaces = nullptr;
 }
@@ -187,6 +191,7 @@ void Front::answer(Request request, Respond respond) {
                            state_->take_in(std::move(taken), std::move(done));
                          });
   }
+  if (Api::is_api(request)) return state_->api.answer(std::move(request), std::move(respond));
   state_->router(std::move(request), std::move(respond));
 }
 

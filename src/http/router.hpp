@@ -6,26 +6,18 @@
 // is answered by GET's handler. Beside a known path with another method stands 405, elsewhere 404.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "app/access/permission.hpp"
 #include "http/request.hpp"
 
 namespace winnow::http {
 
-// What a caller must be allowed to do. Who is allowed what is decided where keys are known.
-enum class Permission : std::uint8_t {
-  Public,      // no key: health, the SDKs' settings
-  TakeIn,      // sends facts
-  Reads,       // sees leads, scores, models
-  Writes,      // changes leads
-  Publishes,   // publishes models
-  Administers  // keys, exports, quarantine
-};
+using app::Permission;
 
 // The segments that ":names" stood for, decoded.
 class Params {

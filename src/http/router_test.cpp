@@ -22,10 +22,10 @@ bool let_in(Permission, Request&, const Respond&) {
 
 Router leads_router(Router::Guard guard = let_in) {
   std::vector<Route> routes;
-  routes.emplace_back("GET", "/api/v1/leads", Permission::Reads, says("list"));
-  routes.emplace_back("GET", "/api/v1/leads/newest", Permission::Reads, says("newest"));
-  routes.emplace_back("GET", "/api/v1/leads/:id", Permission::Reads, says("lead"));
-  routes.emplace_back("PATCH", "/api/v1/leads/:id", Permission::Writes, says("change"));
+  routes.emplace_back("GET", "/api/v1/leads", Permission::ReadLeads, says("list"));
+  routes.emplace_back("GET", "/api/v1/leads/newest", Permission::ReadLeads, says("newest"));
+  routes.emplace_back("GET", "/api/v1/leads/:id", Permission::ReadLeads, says("lead"));
+  routes.emplace_back("PATCH", "/api/v1/leads/:id", Permission::WorkLeads, says("change"));
   routes.emplace_back("POST", "**/v1/batch", Permission::TakeIn, says("batch"));
   routes.emplace_back("GET", "/", Permission::Public, says("home"));
   return Router(std::move(routes), std::move(guard));
@@ -84,8 +84,8 @@ TEST(Router, NamesTheMethodsOfAPath) {
 
 TEST(Router, AHeadOfItsOwnGoesBeforeThatOfGet) {
   std::vector<Route> routes;
-  routes.emplace_back("GET", "/report", Permission::Reads, says("get"));
-  routes.emplace_back("HEAD", "/report", Permission::Reads, says("head"));
+  routes.emplace_back("GET", "/report", Permission::ReadLeads, says("get"));
+  routes.emplace_back("HEAD", "/report", Permission::ReadLeads, says("head"));
   EXPECT_EQ(asked(Router(std::move(routes), let_in), "HEAD", "/report").body, "head ");
 }
 
@@ -98,7 +98,7 @@ TEST(Router, AsksTheGuardForThePermissionOfTheRoute) {
   });
   const Reply reply = asked(router, "PATCH", "/api/v1/leads/7");
   EXPECT_EQ(reply.status, 403);
-  EXPECT_EQ(asked_for, std::vector<Permission>{Permission::Writes});
+  EXPECT_EQ(asked_for, std::vector<Permission>{Permission::WorkLeads});
   EXPECT_EQ(asked(router, "GET", "/nothing").status, 404);
   EXPECT_EQ(asked_for.size(), 1u);
 }

@@ -258,6 +258,17 @@ Result<PublicationPointer> Workspace::publication(std::int64_t version) {
   return state_->versions.emplace(version, std::move(compiled)).first->second;
 }
 
+Result<std::vector<ModelRecord>> Workspace::models() {
+  std::vector<ModelRecord> all;
+  TRY(state_->writer->run([&]() -> Result<void> {
+    for (const store::PublishedModel& model : TRY(state_->writer->base().models())) {
+      all.push_back({model.version, model.at, model.by, model.name});
+    }
+    return {};
+  }));
+  return all;
+}
+
 Result<PublicationPointer> Workspace::in_force_at(Millis at) {
   const PublicationPointer now = in_force();
   if (!now || now->at <= at) return now;

@@ -66,6 +66,12 @@ struct WorkspaceStatus {
   std::uint64_t commits = 0;
 };
 
+struct ModelRecord {  // a model that was published, without its text
+  std::int64_t version = 0;
+  Millis at = 0;
+  std::string by, name;
+};
+
 class Workspace {
  public:
   // Opens or makes the base, brings the Book up to the log, and starts the writer.
@@ -96,6 +102,7 @@ class Workspace {
   Result<PublishReport> publish(std::string text, std::string by);
   PublicationPointer in_force() const;                // null: none
   Result<PublicationPointer> in_force_at(Millis at);  // null: none
+  Result<std::vector<ModelRecord>> models();          // by version
   // Any version ever published. NotFound.
   Result<PublicationPointer> publication(std::int64_t version);
 

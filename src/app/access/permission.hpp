@@ -1,0 +1,44 @@
+// Permission: what a caller must be allowed to do, named beside each route; and which role is.
+#pragma once
+
+#include <cstdint>
+
+#include "app/access/role.hpp"
+
+namespace winnow::app {
+
+enum class Permission : std::uint8_t {
+  Public,            // anybody: health, sign-in
+  TakeIn,            // sends facts, with a key for that
+  SignedIn,          // anybody with a role: oneself, expressions
+  ReadLeads,         // leads, models, segments, statistics; sales: own and unassigned leads
+  WorkLeads,         // verbs of people, answers, notes, fields of a lead
+  EditSegments,      // saved segments
+  Publish,           // models
+  ReadLog,           // the facts of all leads, the quarantine
+  ManageQuarantine,  // tries it again
+  ManageUsers,
+  ManageKeys,
+  ReadAudit
+};
+
+// The one table of who may what. Public is open to all; TakeIn to no role, but to keys of its own.
+constexpr bool may(Role role, Permission permission) {
+  switch (permission) {
+    case Permission::Public:
+    case Permission::SignedIn:
+    case Permission::ReadLeads: return true;
+    case Permission::WorkLeads: return role != Role::Analyst;
+    case Permission::EditSegments:
+    case Permission::Publish:
+    case Permission::ManageQuarantine: return role == Role::Admin || role == Role::Marketer;
+    case Permission::ReadLog: return role != Role::Sales;
+    case Permission::ManageUsers:
+    case Permission::ManageKeys:
+    case Permission::ReadAudit: return role == Role::Admin;
+    case Permission::TakeIn: return false;
+  }
+  return false;
+}
+
+}  // namespace winnow::app

@@ -1,0 +1,120 @@
+#include "http/api/api.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <shared_mutex>
+#include <utility>
+
+#include "app/clock.hpp"
+#include "base/limits.hpp"
+#include "base/log.hpp"
+#include "http/api/guard.hpp"
+#include "http/api/model_routes.hpp"
+#include "http/api/pool.hpp"
+
+namespace winnow::http {
+
+namespace {
+
+constexpr std::string_view prefix = "/api/v1";
+constexpr unsigned threads_min = 4;  // some wait for the writer while others answer
+
+Problem not_now(std::string detail) {
+  return {problems::away, std::move(detail), {}, {}, 1};
+}
+
+void append(std::vector<ApiRoute>& all, std::vector<ApiRoute> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+Reply json_reply(std::string body, int status) {
+  Reply reply;
+  reply.status = status;
+  reply.body = std::move(body);
+  reply.headers.emplace_back("Cache-Control", "no-store");
+  return reply;
+}
+
+Reply no_content() {
+  Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
+const std::vector<ApiRoute>& Api::routes() {
+  static const std::vector<ApiRoute> all = [] {
+    std::vector<ApiRoute> routes;
+    append(routes, model_routes());
+    return routes;
+  }();
+  return all;
+}
+
+struct Api::State {
+  State() : router(make_routes(), [](Permission, Request&, const Respond&) { return true; }) {}
+
+  // The permission is asked for where the handler runs: finding the caller may take its time.
+  std::vector<Route> make_routes() {
+    std::vector<Route> made;
+    for (const ApiRoute& route : Api::routes()) {
+      made.emplace_back(route.method, std::string(prefix) + std::string(route.pattern),
+                        route.permission,
+                        [this, &route](Request request, const Params& params, Respond respond) {
+                          enqueue(route, std::move(request), params, std::move(respond));
+                        });
+    }
+    return made;
+  }
+
+  void enqueue(const ApiRoute& route, Request request, const Params& params, Respond respond) {
+    auto given = std::make_shared<Request>(std::move(request));
+    const bool taken = pool.run(
+        [this, &route, given, params, respond] { respond(handle(route, *given, params)); });
+    if (!taken) respond(reply_of(not_now("the server has too much to do")));
+  }
+
+  Reply handle(const ApiRoute& route, const Request& request, const Params& params) {
+    const std::shared_lock lock(mutex);
+    if (!workspaces) return reply_of(not_now("the server is starting or stopping"));
+    try {
+      auto caller = let_in(request, *workspaces, route.permission);
+      if (const Problem* problem = std::get_if<Problem>(&caller)) return reply_of(*problem);
+      return route.answer({request, params, *workspaces, std::get<app::Caller>(caller)}).take();
+    } catch (const std::exception& bug) {
+      log(LogLevel::Error, "a handler threw",
+          {{"request", Value(request.id)}, {"bug", Value(bug.what())}});
+      return reply_of({problems::broken, "a mistake in winnow itself, please report it"});
+    }
+  }
+
+  const Router router;
+  std::shared_mutex mutex;  // taken by open() and close() alone for long
+  app::Workspaces* workspaces = nullptr;
+  Pool pool{std::max(threads_min, app::cores()), limits::api_waiting};  // last: it uses the above
+};
+
+Api::Api() : state_(std::make_unique<State>()) {}
+Api::~Api() = default;
+
+bool Api::is_api(const Request& request) {
+  return request.path.starts_with("/api/");
+}
+
+void Api::open(app::Workspaces& workspaces) {
+  const std::unique_lock lock(state_->mutex);
+  state_->workspaces = &workspaces;
+}
+
+void Api::close() {
+  const std::unique_lock lock(state_->mutex);
+  state_->workspaces = nullptr;
+}
+
+void Api::answer(Request request, Respond respond) {
+  state_->router(std::move(request), std::move(respond));
+}
+
+}  // namespace winnow::http

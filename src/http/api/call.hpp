@@ -1,0 +1,48 @@
+// Call: one request of /api/v1 by somebody who may make it, and the table of routes it came by.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/access/caller.hpp"
+#include "app/live/workspaces.hpp"
+#include "http/api/problems.hpp"
+#include "http/router.hpp"
+
+namespace winnow::http {
+
+struct Call {
+  const Request& request;
+  const Params& params;
+  app::Workspaces& workspaces;
+  const app::Caller& caller;  // of a Public route without a caller: workspace is null
+
+  // Not of Public routes.
+  app::Workspace& workspace() const { return *caller.workspace; }
+};
+
+// Runs on a thread of the pool, where it may wait for the writer or the database.
+using ApiAnswer = std::function<Said(const Call&)>;
+
+struct ApiRoute {
+  // All four are given: a route without a permission does not compile.
+  ApiRoute(std::string_view of_method, std::string_view of_pattern, app::Permission needs,
+           ApiAnswer by)
+      : method(of_method), pattern(of_pattern), permission(needs), answer(std::move(by)) {}
+
+  std::string_view method;
+  std::string_view pattern;  // below /api/v1: "/leads/:lead"
+  app::Permission permission;
+  ApiAnswer answer;
+};
+
+// A reply with a JSON body.
+Reply json_reply(std::string body, int status = 200);
+inline Reply created(std::string body) {
+  return json_reply(std::move(body), 201);
+}
+Reply no_content();
+
+}  // namespace winnow::http
