@@ -130,4 +130,33 @@ inline constexpr std::size_t stream_bytes_behind = 1024 * 1024;
 // Points of a series: more than a screen is wide.
 inline constexpr int series_points = 2'000;
 
+// Who may come in (app/access). Memory and rounds of one password's hash as OWASP asks of argon2id:
+// some 60 ms, and a graphics card gains little …
+inline constexpr std::size_t password_hash_bytes = 19 * 1024 * 1024;
+inline constexpr unsigned password_hash_rounds = 2;
+// … so two at once are what the cores of a small machine do, and whoever comes while eight wait is
+// told to come again: a flood of sign-ins must not hold every worker.
+inline constexpr std::ptrdiff_t password_hashes_at_once = 2;
+inline constexpr int password_hashes_waiting = 8;
+inline constexpr std::size_t password_characters = 10;  // at least: shorter ones are guessed
+inline constexpr std::size_t password_bytes = 1024;     // at most: a sentence, not a file
+inline constexpr std::size_t email_bytes = 320;         // 64 before the @, 255 behind it
+// A working day, and the longest without the password.
+inline constexpr std::int64_t session_idle_ms = 12LL * 3600 * 1000;
+inline constexpr std::int64_t session_ms = 30LL * 24 * 3600 * 1000;
+inline constexpr std::size_t sessions_of_user = 50;  // devices and browsers; the oldest ends
+// How often it is written down when a session was last seen, and what is over is thrown away.
+inline constexpr std::int64_t access_tidy_ms = 10LL * 60 * 1000;
+// Wrong passwords. People mistype a few times; then each waits twice as long as the one before. An
+// address may be a whole office and an account a person who waits, so the waits have ends.
+inline constexpr int tries_free = 5;
+inline constexpr std::int64_t tries_wait_ms = 1'000;
+inline constexpr std::int64_t tries_wait_account_ms = 60'000;
+inline constexpr std::int64_t tries_wait_peer_ms = 15LL * 60 * 1000;
+inline constexpr std::int64_t tries_forgotten_ms = 3600LL * 1000;  // after the last wrong one
+inline constexpr std::size_t tries_kept = 100'000;                 // names and addresses: 10 MB
+inline constexpr std::int64_t setup_ms = 24LL * 3600 * 1000;       // a link lies in a log
+// Replies kept for requests that come again: programs try for hours, not for days.
+inline constexpr std::int64_t replies_kept_ms = 24LL * 3600 * 1000;
+
 }  // namespace winnow::limits

@@ -1,4 +1,5 @@
-// Secrets: chance from the system, digests, comparison in constant time. The door to libsodium.
+// Secrets: chance from the system, digests, passwords, comparison in constant time. The door to
+// libsodium.
 #pragma once
 
 #include <array>
@@ -6,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/result.hpp"
 
 namespace winnow {
 
@@ -26,5 +29,15 @@ Fingerprint fingerprint(std::string_view bytes, const FingerprintKey& key);
 
 // Takes the same time wherever the texts differ; false for different lengths.
 bool equal_secrets(std::string_view a, std::string_view b);
+
+// A password as argon2id keeps it (limits.hpp says how dear it is): 60 ms and 19 MiB each, so never
+// where others wait. Errors   Busy: there is no memory for it.
+Result<std::string> hash_password(std::string_view password);
+bool password_matches(const std::string& hash, std::string_view password);  // as dear
+// Made with other costs than those of today; true as well for what is no such hash.
+bool needs_rehash(const std::string& hash);
+
+// Bytes as text that may stand in URLs, cookies and headers: base64url without `=`.
+std::string url_text(std::span<const std::uint8_t> bytes);
 
 }  // namespace winnow

@@ -12,6 +12,21 @@ namespace winnow::store {
 
 namespace {
 
+std::vector<Statement> statements_of(const Records& records) {
+  std::vector<Statement> all;
+  for (const auto& one : records.users) all.push_back(put_user(one));
+  for (const auto& one : records.sessions) all.push_back(put_session(one));
+  for (const auto& hash : records.ended_sessions) all.push_back(delete_session(hash));
+  for (const auto& one : records.segments) all.push_back(put_segment(one));
+  for (const Id& id : records.deleted_segments) all.push_back(delete_segment(id));
+  for (const auto& one : records.replies) all.push_back(put_reply(one));
+  if (records.forget_replies) all.push_back(delete_replies(*records.forget_replies));
+  for (const auto& key : records.keys) all.push_back(insert_key(key));
+  for (const auto& [id, at] : records.revoked_keys) all.push_back(revoke_key(id, at));
+  for (const auto& one : records.audit) all.push_back(insert_audit(one));
+  return all;
+}
+
 class DbBase final : public Base {
  public:
   explicit DbBase(Connection connection) : connection_(std::move(connection)) {}
@@ -67,6 +82,22 @@ class DbBase final : public Base {
   Result<void> revoke_key(const Id& id, Millis at) override {
     if (TRY(change(store::revoke_key(id, at)))) return {};
     return fail(ErrorKind::NotFound, "there is no key {}", to_text(id));
+  }
+
+  Result<void> write(const Records& records) override { return transact(statements_of(records)); }
+  Result<std::vector<UserRecord>> users() override { return read_users(*TRY(connection_.db())); }
+  Result<std::vector<SessionRecord>> sessions() override {
+    return read_sessions(*TRY(connection_.db()));
+  }
+  Result<std::vector<SegmentRecord>> segments() override {
+    return read_segments(*TRY(connection_.db()));
+  }
+  Result<std::vector<AuditRecord>> audit(const std::optional<Id>& before,
+                                         std::int64_t limit) override {
+    return read_audit(*TRY(connection_.db()), before ? to_text(*before) : "~", limit);
+  }
+  Result<std::optional<ReplyRecord>> reply(std::string_view key) override {
+    return read_reply(*TRY(connection_.db()), key);
   }
 
   Result<std::optional<std::string>> setting(std::string_view name) override {

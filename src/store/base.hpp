@@ -21,6 +21,7 @@
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "store/records.hpp"
 
 namespace winnow::store {
 
@@ -63,18 +64,6 @@ struct PublishedModel {
   std::string text;
 };
 
-struct KeyRecord {
-  Id id;
-  std::string kind;  // "write", "server", "api"
-  std::string role;  // of api keys; else empty
-  std::string hash;  // SHA-256 of the key, 64 hexadecimal digits
-  std::string name;  // what people call it; may be empty
-  Millis created = 0;
-  std::optional<Millis> revoked;
-  std::int64_t events_per_minute = 0;  // 0: no limit
-  std::int64_t leads_per_minute = 0;
-};
-
 struct Commit {
   std::vector<Block> blocks;
   std::vector<Quarantined> quarantined;
@@ -115,6 +104,17 @@ class Base {
   virtual Result<void> add_key(const KeyRecord& key) = 0;
   virtual Result<std::vector<KeyRecord>> keys() = 0;             // by created, id
   virtual Result<void> revoke_key(const Id& id, Millis at) = 0;  // NotFound
+
+  // One durable transaction, as append() is one. Conflict: an e-mail address, a name or an id is
+  // there already; nothing was written.
+  virtual Result<void> write(const Records& records) = 0;
+  virtual Result<std::vector<UserRecord>> users() = 0;        // by created, id
+  virtual Result<std::vector<SessionRecord>> sessions() = 0;  // by created
+  virtual Result<std::vector<SegmentRecord>> segments() = 0;  // by id, which is by created
+  // Newest first, from the one before `before` on.
+  virtual Result<std::vector<AuditRecord>> audit(const std::optional<Id>& before,
+                                                 std::int64_t limit) = 0;
+  virtual Result<std::optional<ReplyRecord>> reply(std::string_view key) = 0;
 
   // Small settings of the workspace by name (the secret of its fingerprints, its language, …).
   virtual Result<std::optional<std::string>> setting(std::string_view name) = 0;

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 
+#include "base/limits.hpp"
 #include "store/base.hpp"
 #include "store/connection.hpp"
 #include "store/files.hpp"
@@ -54,6 +55,19 @@ Result<void> copy_facts(Db& from, Db& to) {
       from, [&to](const Quarantined& one) { return run_one(to, insert_quarantined(one)); });
 }
 
+Result<void> copy_audit(Db& from, Db& to) {
+  std::string before = "~";
+  for (;;) {
+    const auto page = TRY(read_audit(from, before, limits::database_page_rows));
+    if (page.empty()) return {};
+    std::vector<Statement> statements;
+    for (const AuditRecord& audit : page) statements.push_back(insert_audit(audit));
+    TRY(to.run(statements));
+    before = to_text(page.back().id);
+  }
+}
+
+// Sessions and kept replies stay behind: whoever comes to the copy signs in there.
 Result<void> copy_records(Db& from, Db& to) {
   for (const PublishedModel& model : TRY(read_models(from))) {
     const auto version = TRY(integer_of(to, insert_model(model)));
@@ -68,7 +82,11 @@ Result<void> copy_records(Db& from, Db& to) {
   for (const auto& [name, value] : TRY(read_settings(from))) {
     TRY(run_one(to, set_setting(name, value)));
   }
-  return {};
+  for (const UserRecord& user : TRY(read_users(from))) TRY(run_one(to, put_user(user)));
+  for (const SegmentRecord& segment : TRY(read_segments(from))) {
+    TRY(run_one(to, put_segment(segment)));
+  }
+  return copy_audit(from, to);
 }
 
 // Both inside a transaction of theirs, begun and ended here.
@@ -116,11 +134,11 @@ Result<Backup> open_backup(const std::string& file) {
 }
 
 const std::vector<Statement>& clear_everything() {
-  static const std::vector<Statement> statements = {{"clear_model_in_force", {}},
-                                                    {"clear_models", {}},
-                                                    {"clear_keys", {}},
-                                                    {"clear_quarantine", {}},
-                                                    {"clear_settings", {}}};
+  static const std::vector<Statement> statements = {
+      {"clear_model_in_force", {}}, {"clear_models", {}},   {"clear_keys", {}},
+      {"clear_quarantine", {}},     {"clear_settings", {}}, {"clear_sessions", {}},
+      {"clear_users", {}},          {"clear_audit", {}},    {"clear_segments", {}},
+      {"clear_replies", {}}};
   return statements;
 }
 

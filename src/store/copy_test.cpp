@@ -31,6 +31,17 @@ void fill(Base& base) {
   EXPECT_GOOD(base.put_in_force(1));
   EXPECT_GOOD(base.add_key({id_of_number(2), "api", "admin", "hash", "n", 3, 4, 5, 6}));
   EXPECT_GOOD(base.set_setting("secret", std::string("\0\xFF", 2)));
+  Records records;
+  records.users = {
+      {id_of_number(3), "ada@acme.example", "Ада", "admin", "ru", "$argon2id$", 7, 8, 9},
+      {id_of_number(4), "bob@acme.example", "", "sales", "en", "", 9, {}, 1}};
+  records.sessions = {{"session", id_of_number(4), 10, 11, 12}};
+  records.segments = {{id_of_number(5), "warm", "stage == \"warm\"", "user:x", 13, 14, 15}};
+  records.replies = {{"key", "request", 200, "", "body", 16}};
+  for (std::uint8_t i = 0; i < 3; ++i) {
+    records.audit.push_back({id_of_number(i), 17, "cli", "user.add", "what", R"({"a":1})"});
+  }
+  EXPECT_GOOD(base.write(records));
 }
 
 // Everything a base says, as text.
@@ -55,6 +66,21 @@ std::string told(Base& base) {
                         k.name, k.created, k.revoked.value_or(-1), k.events_per_minute,
                         k.leads_per_minute);
   }
+  const auto users = base.users().value();
+  for (const UserRecord& u : users) {
+    text += fmt::format("user {} {} {} {} {} {} {} {} {}\n", to_text(u.id), u.email, u.name, u.role,
+                        u.language, u.hash, u.created, u.disabled.value_or(-1), u.version);
+  }
+  const auto segments = base.segments().value();
+  for (const SegmentRecord& s : segments) {
+    text += fmt::format("segment {} {} {} {} {} {} {}\n", to_text(s.id), s.name, s.expression, s.by,
+                        s.created, s.updated, s.version);
+  }
+  const auto audit = base.audit(std::nullopt, 100).value();
+  for (const AuditRecord& a : audit) {
+    text += fmt::format("audit {} {} {} {} {} {}\n", to_text(a.id), a.at, a.who, a.action, a.what,
+                        a.data);
+  }
   return text + "secret " + base.setting("secret").value().value_or("none") + "\n";
 }
 
@@ -68,12 +94,15 @@ TEST_P(CopyOn, ABackupRestoresEverythingIntoEitherDatabase) {
     EXPECT_GOOD(base->backup(file));
   }
   EXPECT_NE(expected.find("block 2098 "), std::string::npos);
+  EXPECT_NE(expected.find("user 00000000-0000-0000-0000-000000000004 bob"), std::string::npos);
   for (const Database database : {Database::Sqlite, Database::Postgres}) {
     const Location target = location(database);
     EXPECT_GOOD(restore(target, "restored", file));
     const auto base = Base::open(target, "restored", Access::Own);
     ASSERT_TRUE(base);
     EXPECT_EQ(told(**base), expected);
+    EXPECT_TRUE((*base)->sessions().value().empty());  // whoever comes signs in again
+    EXPECT_FALSE((*base)->reply("key").value());
     EXPECT_GOOD((*base)->append({{block_of(5000, 1, "goes on")}, {}, {}}));
     EXPECT_EQ((*base)->add_model({0, 3, "cli", "c", "text c"}), 3);
   }

@@ -38,6 +38,31 @@ Result<KeyRecord> key_of(const Row& row) {
   return key;
 }
 
+Result<UserRecord> user_of(const Row& row) {
+  UserRecord user;
+  user.id = TRY(id_at(row, 0));
+  user.email = row.text(1);
+  user.name = row.text(2);
+  user.role = row.text(3);
+  user.language = row.text(4);
+  user.hash = row.text(5);
+  user.created = row.integer(6);
+  if (!row.is_null(7)) user.disabled = row.integer(7);
+  user.version = row.integer(8);
+  return user;
+}
+
+// All rows of a query that is short by nature, each read by `read`.
+template <typename T>
+Result<std::vector<T>> all_of(Db& db, const Statement& statement, Result<T> (*read)(const Row&)) {
+  std::vector<T> all;
+  TRY(db.rows(statement, [&](const Row& row) -> Result<void> {
+    all.push_back(TRY(read(row)));
+    return {};
+  }));
+  return all;
+}
+
 }  // namespace
 
 Statement insert_block(const Block& block) {
@@ -83,6 +108,49 @@ Statement set_setting(std::string_view name, std::string_view value) {
 
 Statement count_recovery() {
   return {"count_recovery", {}};
+}
+
+Statement put_user(const UserRecord& user) {
+  return {"put_user",
+          {to_text(user.id), Bytes{user.email}, Bytes{user.name}, std::string_view(user.role),
+           std::string_view(user.language), std::string_view(user.hash), user.created,
+           user.disabled ? Param(*user.disabled) : Param(nullptr), user.version}};
+}
+
+Statement put_session(const SessionRecord& session) {
+  return {"put_session",
+          {std::string_view(session.hash), to_text(session.user), session.created, session.seen,
+           session.expires}};
+}
+
+Statement delete_session(std::string_view hash) {
+  return {"delete_session", {hash}};
+}
+
+Statement insert_audit(const AuditRecord& audit) {
+  return {"insert_audit",
+          {to_text(audit.id), audit.at, Bytes{audit.who}, std::string_view(audit.action),
+           Bytes{audit.what}, Bytes{audit.data}}};
+}
+
+Statement put_segment(const SegmentRecord& segment) {
+  return {"put_segment",
+          {to_text(segment.id), Bytes{segment.name}, Bytes{segment.expression}, Bytes{segment.by},
+           segment.created, segment.updated, segment.version}};
+}
+
+Statement delete_segment(const Id& id) {
+  return {"delete_segment", {to_text(id)}};
+}
+
+Statement put_reply(const ReplyRecord& reply) {
+  return {"put_reply",
+          {std::string_view(reply.key), std::string_view(reply.request), reply.status,
+           Bytes{reply.head}, Bytes{reply.body}, reply.at}};
+}
+
+Statement delete_replies(Millis before) {
+  return {"delete_replies", {before}};
 }
 
 Result<void> read_blocks(Db& db, std::int64_t after,
@@ -168,6 +236,44 @@ Result<std::vector<std::pair<std::string, std::string>>> read_settings(Db& db) {
     return Result<void>();
   }));
   return settings;
+}
+
+Result<std::vector<UserRecord>> read_users(Db& db) {
+  return all_of<UserRecord>(db, {"read_users", {}}, user_of);
+}
+
+Result<std::vector<SessionRecord>> read_sessions(Db& db) {
+  return all_of<SessionRecord>(
+      db, {"read_sessions", {}}, [](const Row& row) -> Result<SessionRecord> {
+        return SessionRecord{text_at(row, 0), TRY(id_at(row, 1)), row.integer(2), row.integer(3),
+                             row.integer(4)};
+      });
+}
+
+Result<std::vector<AuditRecord>> read_audit(Db& db, std::string_view before, std::int64_t limit) {
+  return all_of<AuditRecord>(
+      db, {"read_audit", {before, limit}}, [](const Row& row) -> Result<AuditRecord> {
+        return AuditRecord{TRY(id_at(row, 0)), row.integer(1),  text_at(row, 2),
+                           text_at(row, 3),    text_at(row, 4), text_at(row, 5)};
+      });
+}
+
+Result<std::vector<SegmentRecord>> read_segments(Db& db) {
+  return all_of<SegmentRecord>(
+      db, {"read_segments", {}}, [](const Row& row) -> Result<SegmentRecord> {
+        return SegmentRecord{TRY(id_at(row, 0)), text_at(row, 1), text_at(row, 2), text_at(row, 3),
+                             row.integer(4),     row.integer(5),  row.integer(6)};
+      });
+}
+
+Result<std::optional<ReplyRecord>> read_reply(Db& db, std::string_view key) {
+  std::optional<ReplyRecord> reply;
+  TRY(db.rows({"read_reply", {key}}, [&reply](const Row& row) {
+    reply = ReplyRecord{text_at(row, 0), text_at(row, 1), row.integer(2),
+                        text_at(row, 3), text_at(row, 4), row.integer(5)};
+    return Result<void>();
+  }));
+  return reply;
 }
 
 Result<std::optional<std::int64_t>> integer_of(Db& db, const Statement& statement) {

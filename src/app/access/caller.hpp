@@ -30,6 +30,7 @@ struct Caller {
   std::optional<Id> user;  // none: a key
   Role role = Role::Analyst;
   By by = By::Session;
+  std::string session;  // SHA-256 of its token; empty: a key
 
   bool may(Permission permission) const { return app::may(role, permission); }
   // A key of role sales is no person: only what is nobody's is for it.

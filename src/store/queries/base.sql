@@ -28,3 +28,18 @@ DELETE FROM quarantine
 
 -- name: clear_settings
 DELETE FROM settings
+
+-- name: clear_sessions
+DELETE FROM sessions
+
+-- name: clear_users
+DELETE FROM users
+
+-- name: clear_audit
+DELETE FROM audit
+
+-- name: clear_segments
+DELETE FROM segments
+
+-- name: clear_replies
+DELETE FROM replies
