@@ -2,6 +2,8 @@
 
 #include "app/json_writer.hpp"
 #include "app/names.hpp"
+#include "engine/fact.hpp"
+#include "engine/said.hpp"
 
 namespace winnow::app {
 
@@ -52,6 +54,31 @@ void write_scores(Writer& json, const Model& model, const Assessment& assessment
   json.end('}');
 }
 
+// The criteria that something was said about; left out when there are none.
+void write_evidence(Writer& json, const engine::Framework& framework,
+                    const engine::FrameworkResult& result) {
+  if (result.evidence.empty()) return;
+  json.key("evidence");
+  json.begin('{');
+  for (std::size_t i = 0; i < result.evidence.size(); ++i) {
+    const engine::CriterionEvidence& evidence = result.evidence[i];
+    if (!evidence.counts) continue;
+    json.key(framework.criteria[i].id);
+    json.begin('{');
+    json.raw_member("met", *evidence.counts->met ? "true" : "false");
+    json.member("at", to_text(evidence.counts->at));
+    json.member("source", engine::name_of(evidence.counts->source));
+    json.member("said_by", evidence.counts->said_by);
+    json.member("where", evidence.counts->where);
+    json.key("sure");
+    json.raw(evidence.counts->sure ? number_text(*evidence.counts->sure) : "null");
+    json.member("by_model", name_of(evidence.by_model));
+    json.raw_member("conflict", evidence.conflict ? "true" : "false");
+    json.end('}');
+  }
+  json.end('}');
+}
+
 void write_framework(Writer& json, const engine::Framework& framework,
                      const engine::FrameworkResult& result) {
   json.key(framework.id);
@@ -77,6 +104,26 @@ void write_framework(Writer& json, const engine::Framework& framework,
     json.member(framework.criteria[i].id, name_of(result.criteria[i]));
   }
   json.end('}');
+  write_evidence(json, framework, result);
+  json.end('}');
+}
+
+// What people said of the lead, as long as it holds; left out when they said nothing.
+void write_verdicts(Writer& json, const Assessment& assessment) {
+  if (assessment.verdicts.empty()) return;
+  json.key("verdicts");
+  json.begin('{');
+  for (const engine::LeadVerdict& verdict : assessment.verdicts) {
+    json.key(engine::name_of(verdict.kind));
+    json.begin('{');
+    json.member("at", to_text(verdict.at));
+    json.key("until");
+    verdict.until ? json.text(to_text(*verdict.until)) : json.raw("null");
+    json.member("reason", verdict.reason);
+    if (verdict.points) json.raw_member("points", milli_text(*verdict.points));
+    if (!verdict.label.empty()) json.member("label", verdict.label);
+    json.end('}');
+  }
   json.end('}');
 }
 
@@ -96,9 +143,16 @@ std::string plain_number(std::string number) {
   return number;
 }
 
-void write_line(Writer& json, const Model& model, const Line& line) {
+void write_line(Writer& json, const Model& model, const Assessment& assessment, const Line& line) {
   const engine::Score& score = model.scores[line.score];
   json.begin('{');
+  if (line.kind == Line::Kind::Correction) {
+    json.member("score", score.id);
+    json.raw_member("group", "null");
+    json.member("correction", engine::correction_reason(assessment));
+    json.raw_member("points", milli_text(line.points));
+    return json.end('}');
+  }
   if (line.kind == Line::Kind::ScoreLimit) {
     json.member("score", score.id);
     json.raw_member("group", "null");
@@ -129,7 +183,7 @@ void write_line(Writer& json, const Model& model, const Line& line) {
 void write_explanation(Writer& json, const Model& model, const Assessment& assessment) {
   json.key("explanation");
   json.begin('[');
-  for (const Line& line : assessment.lines) write_line(json, model, line);
+  for (const Line& line : assessment.lines) write_line(json, model, assessment, line);
   json.end(']');
   json.key("blocked");
   json.begin('[');
@@ -166,8 +220,9 @@ void append_assessment(std::string& out, const engine::Plan& plan, std::string_v
   json.key("stage");
   assessment.stage ? json.text(model.stages[*assessment.stage].id) : json.raw("null");
   json.key("disqualified");
-  assessment.disqualified ? json.text(model.disqualify[*assessment.disqualified].reason)
-                          : json.raw("null");
+  const auto reason = engine::disqualified_because(model, assessment);
+  reason ? json.text(*reason) : json.raw("null");
+  write_verdicts(json, assessment);
   json.key("frameworks");
   json.begin('{');
   for (std::size_t i = 0; i < model.frameworks.size(); ++i) {

@@ -127,6 +127,9 @@ inline constexpr std::size_t sentence_bytes = 1'000;
 inline constexpr std::size_t live_streams = 2'000;
 // What a stream may be behind in bytes before its client counts as gone.
 inline constexpr std::size_t stream_bytes_behind = 1024 * 1024;
+// Tries of engine/what_if.hpp, each a judgement of the lead: some 10 µs, under 100 of a large
+// model.
+inline constexpr std::size_t suggestion_tries = 150;
 // Points of a series: more than a screen is wide.
 inline constexpr int series_points = 2'000;
 

@@ -10,6 +10,7 @@
 #include "base/decimal.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "engine/said.hpp"
 
 namespace winnow::cli {
 
@@ -92,8 +93,8 @@ class Page {
     if (!model_.stages.empty()) {
       add_fact("stage", assessment_.stage ? stage_name(*assessment_.stage) : "none");
     }
-    if (assessment_.disqualified) {
-      add_fact("disqualified", model_.disqualify[*assessment_.disqualified].reason);
+    if (const auto reason = engine::disqualified_because(model_, assessment_)) {
+      add_fact("disqualified", *reason);
     }
     std::string segments;
     for (std::size_t i = 0; i < model_.segments.size(); ++i) {
@@ -167,6 +168,8 @@ class Page {
         const engine::Rule& rule = score.groups[line.group].rules[line.rule];
         return {points, "limit", rule.id + " gives at most " + milli_text(*rule.max)};
       }
+      case Line::Kind::Correction:
+        return {points, "correction", cut(std::string(engine::correction_reason(assessment_)))};
       case Line::Kind::Rule: break;
     }
     const engine::Rule& rule = score.groups[line.group].rules[line.rule];

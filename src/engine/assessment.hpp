@@ -12,15 +12,17 @@
 #include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "base/value.hpp"
+#include "engine/timeline.hpp"
 
 namespace winnow::engine {
 
 // One line of the explanation. The lines of a score sum exactly to it.
 struct Line {
-  enum class Kind : std::uint8_t { Rule, RuleLimit, GroupLimit, ScoreLimit };
+  // Correction: what a person added; its reason is that of the verdict in Assessment::verdicts.
+  enum class Kind : std::uint8_t { Rule, RuleLimit, GroupLimit, Correction, ScoreLimit };
   Kind kind = Kind::Rule;
   std::size_t score = 0;  // index into Model::scores
-  std::size_t group = 0;  // of all but ScoreLimit: index into Score::groups
+  std::size_t group = 0;  // of rules and groups: index into Score::groups
   std::size_t rule = 0;   // of Rule and RuleLimit (its `max`): index into Group::rules
   Milli points = 0;       // what it changed the score by; a limit's is what it took (or gave)
   std::string count;      // of an `each`: the signal's value as text ("3", "1.25"); else empty
@@ -41,12 +43,27 @@ constexpr std::string_view name_of(FrameworkStatus status) {
   return framework_status_names[static_cast<std::size_t>(status)];
 }
 
+// What people said of one criterion.
+struct CriterionEvidence {
+  // Decides its state: the newest of the most trusted source that says met or not.
+  std::optional<Evidence> counts;
+  CriterionState by_model = CriterionState::Unknown;  // what `when` says
+  bool conflict = false;  // evidence disagrees with other evidence, or with what `when` says
+};
+
 struct FrameworkResult {
   FrameworkStatus status = FrameworkStatus::Open;
   std::vector<CriterionState> criteria;
   std::int64_t met = 0;
-  double score = 0;                          // weight of the met over the weight of all
-  std::optional<std::size_t> next_question;  // the first unknown criterion
+  double score = 0;                              // weight of the met over the weight of all
+  std::optional<std::size_t> next_question;      // the first unknown criterion
+  std::vector<CriterionEvidence> evidence = {};  // per criterion; empty: there is none of any
+};
+
+// The condition that stands before a stage: its `enter` or `require`.
+struct Gate {
+  CriterionState state = CriterionState::Met;  // of a stage without one: met
+  std::vector<std::string> missing;            // because of which it is unknown
 };
 
 // A rule that gave nothing because something is not known.
@@ -61,6 +78,9 @@ struct NearMiss {
   Milli gain = 0;     // what it would add, before limits; may be negative
   std::string asked;  // "signals.visits >= 5"
   Value value;        // what the lead has instead: a number
+  Value needed;       // a number that would do
+  // Whose number it is, when it is that of one name: index into Plan::traits, Model::signals.
+  std::optional<std::size_t> trait, signal;
 };
 
 struct Assessment {
@@ -69,10 +89,14 @@ struct Assessment {
   std::vector<std::optional<std::size_t>> labels;  // per score: index into Score::labels
   std::optional<std::string> grade;
   std::vector<FrameworkResult> frameworks;
-  std::optional<std::size_t> disqualified;  // index into Model::disqualify
-  std::optional<std::size_t> stage;         // index into Model::stages
-  std::vector<bool> segments;               // per segment
-  std::vector<std::string> missing;         // by code point
+  // Index into Model::disqualify: the first rule that holds. A person's reason counts before it:
+  // disqualified_because (engine/said.hpp) says which one shows.
+  std::optional<std::size_t> disqualified;
+  std::vector<LeadVerdict> verdicts;  // of people, in force: at most one of each kind
+  std::optional<std::size_t> stage;   // index into Model::stages
+  std::vector<bool> segments;         // per segment
+  std::vector<std::string> missing;   // by code point
+  std::vector<Gate> gates;            // per stage; only with `explain`
   std::vector<Line> lines;
   std::vector<Blocked> blocked;
   std::vector<Problem> problems;

@@ -316,11 +316,7 @@ NewestStageEvents newest_stage_events(const Fold::Bound& bound, std::uint32_t bl
 namespace {
 
 std::optional<LastMove> last_move(const Fold::Bound& bound, std::uint32_t lead) {
-  const LeadFacts::StoredMove* last = nullptr;
-  for (const LeadFacts::StoredMove& move : bound.facts->moves(lead)) {
-    if (!move_counts(move.at, move.by, bound.as_of, bound.live)) continue;
-    if (last == nullptr || move.at >= last->at) last = &move;
-  }
+  const auto* last = newest_move(bound.facts->moves(lead), bound.as_of, bound.live);
   if (last == nullptr) return std::nullopt;
   const bool ends = last->until != LeadFacts::StoredMove::no_end;
   return LastMove{last->at, bound.stage_of_name[last->to], last->by,

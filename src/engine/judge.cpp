@@ -6,6 +6,7 @@
 #include "base/check.hpp"
 #include "base/decimal.hpp"
 #include "engine/near.hpp"
+#include "engine/said.hpp"
 
 namespace winnow::engine {
 
@@ -36,6 +37,7 @@ class Judge {
   }
 
   Assessment all() {
+    read_verdicts();
     read_signals();
     for (std::size_t s = 0; s < model_.scores.size(); ++s) add_score(s);
     add_total();
@@ -53,6 +55,17 @@ class Judge {
   }
 
  private:
+  void read_verdicts() {
+    if (known_.verdicts.empty()) return;
+    result_.verdicts = known_.verdicts;
+    const auto* said = find_verdict(known_.verdicts, LeadVerdict::Kind::Correction);
+    if (said == nullptr) return;
+    correction_ = correction_of(model_, known_.verdicts);
+    if (correction_) return;
+    add_problem("correction", said->points ? "the model has no score " + said->score
+                                           : "its points are no decimal of at most three places");
+  }
+
   void read_signals() {
     for (std::size_t i = 0; i < model_.signals.size(); ++i) {
       names_.signals[i] = value_of(model_.signals[i], known_.signals[i]);
@@ -94,13 +107,16 @@ class Judge {
   }
 
   CriterionState state_of(const PlacedCondition& condition, const std::string& id) {
-    const cel::Outcome outcome = run(condition, id);
-    const bool decided =
-        outcome.state == cel::Outcome::State::Value && outcome.value.is(Value::Kind::Bool);
-    CriterionState state = CriterionState::Unknown;
-    if (decided) state = outcome.is_true() ? CriterionState::Met : CriterionState::NotMet;
+    const CriterionState state = state_of(run(condition, id));
     trace_state(state);
     return state;
+  }
+
+  static CriterionState state_of(const cel::Outcome& outcome) {
+    const bool decided =
+        outcome.state == cel::Outcome::State::Value && outcome.value.is(Value::Kind::Bool);
+    if (!decided) return CriterionState::Unknown;
+    return outcome.is_true() ? CriterionState::Met : CriterionState::NotMet;
   }
 
   void trace_state(CriterionState state) {
@@ -118,6 +134,10 @@ class Judge {
         group += points;
       }
       sum += limited(group, score.groups[g].range, {Line::Kind::GroupLimit, s, g, 0, 0, "", 0});
+    }
+    if (correction_ && correction_->score == s) {
+      sum += correction_->points;
+      add_line({Line::Kind::Correction, s, 0, 0, correction_->points, "", 0});
     }
     result_.scores.push_back(static_cast<Milli>(
         limited(sum, score.range, {Line::Kind::ScoreLimit, s, 0, 0, 0, "", 0}, true)));
@@ -150,6 +170,9 @@ class Judge {
         line.points = outcome.is_true() ? rule.points : 0;
       } else if (outcome.state == cel::Outcome::State::Value) {
         line.points = step_points(rule, outcome.value);
+      }
+      if (known_.granted && *known_.granted == Known::RulePlace{s, g, r}) {
+        line.points = most_points(rule);
       }
     }
     if (explain_ && !missing.empty()) result_.blocked.push_back({s, g, r, std::move(missing)});
@@ -219,17 +242,33 @@ class Judge {
   void add_frameworks() {
     for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
       const Framework& framework = model_.frameworks[f];
+      std::vector<CriterionEvidence> evidence;
+      if (f < known_.evidence.size()) evidence = known_.evidence[f];
       std::vector<CriterionState> states;
       for (std::size_t c = 0; c < framework.criteria.size(); ++c) {
-        states.push_back(state_of(plan_.criteria[f][c], framework.criteria[c].id));
+        states.push_back(state_of(run(plan_.criteria[f][c], framework.criteria[c].id)));
+        if (!evidence.empty()) states.back() = decide(evidence[c], states.back());
+        trace_state(states.back());
       }
       result_.frameworks.push_back(judge_framework(framework, std::move(states)));
+      result_.frameworks.back().evidence = std::move(evidence);
     }
     for (std::size_t f = 0; f < model_.frameworks.size(); ++f) {
       names_.framework_status[f] = Value(name_of(result_.frameworks[f].status));
       names_.framework_met[f] = Value(result_.frameworks[f].met);
       names_.framework_score[f] = Value(result_.frameworks[f].score);
     }
+  }
+
+  // What is said counts before what `when` says, which need not agree.
+  static CriterionState decide(CriterionEvidence& evidence, CriterionState by_model) {
+    evidence.by_model = by_model;
+    if (!evidence.counts) return by_model;
+    const CriterionState said =
+        *evidence.counts->met ? CriterionState::Met : CriterionState::NotMet;
+    evidence.conflict =
+        evidence.conflict || (by_model != CriterionState::Unknown && by_model != said);
+    return said;
   }
 
   void add_disqualification() {
@@ -239,18 +278,35 @@ class Judge {
     }
   }
 
+  // How a condition of a stage stands; kept where it is one that stands before the stage.
+  CriterionState gate(const PlacedCondition& condition, std::size_t stage, bool keep) {
+    if (condition.program == nullptr) return CriterionState::NotMet;
+    Gate out;
+    const bool explained = keep && explain_;
+    out.state =
+        state_of(run(condition, model_.stages[stage].id, explained ? &out.missing : nullptr));
+    const CriterionState state = out.state;
+    if (explained) result_.gates[stage] = std::move(out);
+    return state;
+  }
+
   void add_stage() {
     // Every condition is run, needed or not: `missing` is to be whole.
-    const auto run_each = [&](const std::vector<PlacedCondition>& conditions) {
+    if (explain_) result_.gates.resize(model_.stages.size());
+    const auto run_each = [&](const std::vector<PlacedCondition>& conditions, bool gates) {
       std::vector<Holds> out;
       for (std::size_t i = 0; i < conditions.size(); ++i) {
-        out.push_back(holds(conditions[i], model_.stages[i].id) ? Holds::Yes : Holds::No);
+        const bool is_there = conditions[i].program != nullptr;
+        const CriterionState state = gate(conditions[i], i, gates && is_there);
+        trace_state(is_there ? state : CriterionState::NotMet);
+        out.push_back(is_there && state == CriterionState::Met ? Holds::Yes : Holds::No);
       }
       return out;
     };
-    const std::vector<Holds> enters = run_each(plan_.enter), leaves = run_each(plan_.leave);
+    const std::vector<Holds> enters = run_each(plan_.enter, true);
+    const std::vector<Holds> leaves = run_each(plan_.leave, false);
     for (std::size_t i = 0; i < plan_.require.size(); ++i) {
-      if (model_.stages[i].require) run(plan_.require[i], model_.stages[i].id);
+      if (model_.stages[i].require) gate(plan_.require[i], i, true);
     }
     result_.stage = step_from(
                         model_, known_.standing, [&](std::size_t i) { return enters[i]; },
@@ -267,10 +323,18 @@ class Judge {
   Names names_;
   Assessment result_;
   std::set<std::string> missing_;
+  std::optional<Correction> correction_;
   std::vector<const Value*> row_;
 };
 
 }  // namespace
+
+Milli most_points(const Rule& rule) {
+  if (rule.kind != Rule::Kind::Match) return rule.points;
+  Milli most = 0;
+  for (const Step& step : rule.steps) most = std::max(most, step.points);
+  return most;
+}
 
 Assessment judge(const Plan& plan, const Known& known, bool explain, Trace* trace) {
   return Judge(plan, known, explain, trace).all();

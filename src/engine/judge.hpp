@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,9 +25,20 @@ struct Known {
   Standing standing;
   // Whether the lead consents to a purpose; asked for rules that name one.
   std::function<bool(const std::string&)> consents;
+  // What people said (engine/said.hpp).
+  std::vector<LeadVerdict> verdicts;
+  std::vector<std::vector<CriterionEvidence>> evidence;
   Millis as_of = 0;
   bool near = false;  // near misses are asked for
+  // A rule that is taken to give its most points, whatever its condition says: for what-if.
+  struct RulePlace {
+    std::size_t score = 0, group = 0, rule = 0;
+    bool operator==(const RulePlace&) const = default;
+  };
+  std::optional<RulePlace> granted = {};
 };
+// The most points that a rule with a condition can give.
+Milli most_points(const Rule& rule);
 
 // What the rules and conditions came to one by one, numbered as in engine/watch.hpp.
 struct Trace {

@@ -35,6 +35,12 @@ std::string plain_number(const Value& value) {
   return text;
 }
 
+// A number just above or below one that does not do itself.
+Value beyond(const Value& number, bool above) {
+  if (number.is(Value::Kind::Int)) return Value(number.integer() + (above ? 1 : -1));
+  return Value(number.real() + (above ? 0.001 : -0.001));
+}
+
 bool is_comparison(Op op) {
   return op == Op::Less || op == Op::LessEqual || op == Op::Greater || op == Op::GreaterEqual;
 }
@@ -68,6 +74,11 @@ class Finder {
       miss.gain = rule.points;
       miss.asked = cel::print(tree, *missed);
       miss.value = std::move(outcome.value);
+      const bool more =
+          (comparison.op == Op::Greater || comparison.op == Op::GreaterEqual) == (side == 0);
+      const bool strict = comparison.op == Op::Greater || comparison.op == Op::Less;
+      miss.needed = strict ? beyond(literal, more) : literal;
+      note_name(condition, cel::print(tree, comparison.args[side]), miss);
       return miss;
     }
     return std::nullopt;
@@ -88,12 +99,26 @@ class Finder {
       miss.gain = gain;
       miss.asked = condition.program->text() + " >= " + plain_number(*step.from);
       miss.value = std::move(outcome.value);
+      miss.needed = *step.from;
+      note_name(condition, condition.program->text(), miss);
       return miss;
     }
     return std::nullopt;
   }
 
  private:
+  // Whose number was asked for, where the expression is a name and nothing else.
+  static void note_name(const PlacedCondition& condition, const std::string& expression,
+                        NearMiss& miss) {
+    const std::vector<cel::Slot>& slots = condition.program->slots();
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].name != expression) continue;
+      const SlotPlace place = condition.places[i];
+      if (place.kind == SlotPlace::Kind::Trait) miss.trait = place.index;
+      if (place.kind == SlotPlace::Kind::Signal) miss.signal = place.index;
+    }
+  }
+
   // A part of a condition by itself; its names are among those of the whole.
   cel::Outcome run_part(const PlacedCondition& whole, NodeId part) {
     const cel::Compiled compiled = cel::compile(cel::print(whole.program->tree(), part), scope_);

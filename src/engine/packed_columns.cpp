@@ -9,6 +9,7 @@
 #include "engine/fact_timeline.hpp"
 #include "engine/fields.hpp"
 #include "engine/packed_bytes.hpp"
+#include "engine/said.hpp"
 
 namespace winnow::engine {
 
@@ -41,7 +42,8 @@ struct PendingEvent {
   std::int64_t seq;
   Millis at;
   int slice;
-  bool under_verdict;
+  bool under_verdict = false;
+  Millis judged_at = INT64_MIN;  // when its newest verdict was given
 };
 
 // The trait of a lead that counts for a slot.
@@ -164,9 +166,9 @@ class Reader {
       case FactKind::Trait: return read_traits(in, head.source, place.at);
       case FactKind::Move:
       case FactKind::Consent: return read_whole(in, head, place);
-      case FactKind::Verdict: return read_verdict(in);
+      case FactKind::Verdict: return read_verdict(in, place);
+      case FactKind::Evidence: alone_[lead_] = true; [[fallthrough]];
       case FactKind::Merge:
-      case FactKind::Evidence:
       case FactKind::Owner:
       case FactKind::Note:
         skip_text(in);
@@ -193,7 +195,7 @@ class Reader {
         read_property(in, *key, use, first);
       }
     }
-    pending_.push_back({place.seq, place.at, use.slice, false});
+    pending_.push_back({place.seq, place.at, use.slice});
   }
 
   const NameUse& read_name(ByteReader& in) {
@@ -320,15 +322,20 @@ class Reader {
     moves_and_consents_.add(fact);
   }
 
-  void read_verdict(ByteReader& in) {
-    const Fact fact = whole_fact(in, {FactKind::Verdict, Source::Server}, {});
+  // What is undone may be any fact, and what is said of the lead is no column.
+  void read_verdict(ByteReader& in, const PackedPlace& place) {
+    const Fact fact = whole_fact(in, {FactKind::Verdict, Source::Server}, place);
     const Value* of = find_entry(fact.data, "of_seq");
+    const bool of_lead = of == nullptr && find_entry(fact.data, "of") == nullptr;
+    if (fact.name == "undone" || (of_lead && verdict_kind_of(fact.name))) alone_[lead_] = true;
     if (!of || !of->is(Value::Kind::Int)) return;
     const auto event =
         std::lower_bound(pending_.begin(), pending_.end(), of->integer(),
                          [](const PendingEvent& one, std::int64_t seq) { return one.seq < seq; });
     if (event == pending_.end() || event->seq != of->integer()) return;
+    if (place.at < event->judged_at) return;
     event->under_verdict = !fact.name.empty();
+    event->judged_at = place.at;
   }
 
   void end_lead() {

@@ -23,7 +23,8 @@ struct PackedColumns {
   Timelines timelines;
   LeadFacts facts;
   // Leads that columns cannot hold: a path leads through what is no map (an error, where a column
-  // has a missing cell), or an event of a public source has the name of a stage's `on`.
+  // has a missing cell), an event of a public source has the name of a stage's `on`, a fact was
+  // undone, or people gave evidence or a verdict on the lead.
   std::vector<bool> alone;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/time.hpp"
 #include "base/value.hpp"
 #include "engine/model.hpp"
@@ -44,13 +45,45 @@ struct Consent {
   bool given = false;
 };
 
+// What a person said of the lead as a whole. Of each kind the newest counts; it holds from `at` on,
+// unless it is lifted, and no longer at `until`.
+struct LeadVerdict {
+  enum class Kind : std::uint8_t { Disqualified, Snoozed, Correction };
+  Kind kind = Kind::Disqualified;
+  Millis at = 0;
+  std::optional<Millis> until;  // none: it holds for good
+  bool lifted = false;
+  Source source = Source::Person;
+  std::int64_t seq = 0;  // of its fact, which holds the rest; 0: it has none
+  std::string reason;    // a code or a sentence; may be empty
+  // Of a correction.
+  std::optional<Milli> points = {};  // none: the fact holds no decimal of the format
+  std::string score = {};            // its id; empty: the model's first
+  std::string label = {};            // "hot" or "not_for_us"; may be empty
+};
+
+// What was said about a criterion of a framework.
+struct Evidence {
+  Millis at = 0;
+  std::string name;         // framework.criterion
+  std::optional<bool> met;  // none: it is shown and decides nothing
+  Source source = Source::Person;
+  std::int64_t seq = 0;  // of its fact, which holds the rest; 0: it has none
+  std::string said_by = {}, where = {};
+  std::optional<double> sure = {};  // 0 to 1
+};
+
 // Facts of each kind stand in order of arrival; the order that counts is by instant, then this one.
+// A fact that was undone is not among them, but for events, which are under a verdict then.
 struct Timeline {
   std::vector<Trait> traits;
   std::vector<Event> events;
   std::vector<Move> moves;
   std::vector<Consent> consents;
-  bool consents_known = true;  // false: from files without consents, scored as if all were given
+  std::vector<LeadVerdict> verdicts;
+  std::vector<Evidence> evidence;
+  std::vector<Millis> judged_at;  // when facts of it were judged or undone; no assessment reads it
+  bool consents_known = true;     // false: from files without consents, scored as if all were given
 };
 
 }  // namespace winnow::engine

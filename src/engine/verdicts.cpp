@@ -156,11 +156,7 @@ std::optional<std::size_t> stage_index(const Model& model, std::string_view id) 
 
 Standing standing_of(const Model& model, std::span<const Move> moves,
                      std::span<const StageEvent> events, Millis as_of, bool live) {
-  const Move* last = nullptr;
-  for (const Move& move : moves) {
-    if (!move_counts(move.at, move.by, as_of, live)) continue;
-    if (last == nullptr || move.at >= last->at) last = &move;
-  }
+  const Move* last = newest_move(moves, as_of, live);
   if (last == nullptr) return standing_after(model, nullptr, events, as_of, live);
   const LastMove one{last->at, stage_index(model, last->to), last->by, last->until};
   return standing_after(model, &one, events, as_of, live);

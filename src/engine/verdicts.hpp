@@ -105,6 +105,17 @@ struct LastMove {
 inline bool move_counts(Millis at, Move::By by, Millis as_of, bool live) {
   return at <= as_of && (live || by != Move::By::Model);
 }
+// The newest move that counts, of Moves or of LeadFacts::StoredMoves; nullptr: there is none.
+template <typename Moves>
+auto newest_move(const Moves& moves, Millis as_of = INT64_MAX, bool live = true)
+    -> decltype(moves.data()) {
+  decltype(moves.data()) last = nullptr;
+  for (const auto& move : moves) {
+    if (!move_counts(move.at, move.by, as_of, live)) continue;
+    if (last == nullptr || move.at >= last->at) last = &move;
+  }
+  return last;
+}
 
 // `last` null: there is none. `events` in the order of the timeline; only what is not later than
 // `as_of` counts.

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,7 +34,7 @@ class Watch {
   Watch(const Plan& plan, Arrivals arrivals);
   ~Watch();
 
-  // A lead whose traits, moves and consents do not change during the stretch that is looked at.
+  // A lead of which all but events stays the same during the stretch that is looked at.
   struct Lead {
     std::vector<std::span<const Hit>> hits;    // per signal, those of the future too
     std::vector<const Value*> traits;          // per plan.traits
@@ -43,6 +44,11 @@ class Watch {
     std::span<const StageEvent> stage_events;  // in order of time
     std::span<const Move> moves;
     bool live = false;
+    // What people said, which stands still too.
+    std::vector<bool> decided;                 // per criterion: evidence decides, `held` says how
+    std::optional<std::uint32_t> said_reason;  // of a person's disqualification: a number for it
+    std::size_t corrected = 0;                 // the score that a correction changes …
+    Milli correction = 0;                      // … and by how much
   };
   // For whoever puts a Lead together: what stands still, and is therefore to be filled in.
 

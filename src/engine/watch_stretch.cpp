@@ -127,6 +127,9 @@ void Stretch::add_scores() {
     s_.groups[g].clamp(code_.groups[g]->range);
     s_.scores[code_.score_of_group[g]].add(s_.groups[g]);
   }
+  if (lead_.correction != 0) {
+    s_.scores[lead_.corrected].add({lead_.correction, lead_.correction});
+  }
   s_.total = {};
   for (std::size_t s = 0; s < s_.scores.size(); ++s) {
     s_.scores[s].clamp(model_.scores[s].range);
@@ -218,7 +221,8 @@ cel::Possible Stretch::ask(const WatchedCondition& condition) {
 // Met, not met, unknown, or no certain answer.
 std::optional<CriterionState> Stretch::state_of(std::size_t number) {
   const WatchedCondition& condition = code_.conditions[number];
-  if (!condition.moves) return lead_.held[number];
+  const bool decided = number < lead_.decided.size() && lead_.decided[number];
+  if (decided || !condition.moves) return lead_.held[number];
   const cel::Possible possible = ask(condition);
   if (!possible.certain()) return std::nullopt;
   if (possible.unknown) return CriterionState::Unknown;
@@ -301,6 +305,9 @@ Compared Stretch::frameworks() {
 
 Compared Stretch::disqualification() {
   std::uint32_t reason = 0;
+  if (lead_.said_reason) {
+    return settle(static_cast<std::uint32_t>(model_.disqualify.size()) + 1 + *lead_.said_reason);
+  }
   for (std::size_t i = 0; i < model_.disqualify.size() && reason == 0; ++i) {
     const Holds holding = holds(code_.disqualify_of + i);
     if (holding == Holds::Maybe) return Compared::Unsure;

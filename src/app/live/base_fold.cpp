@@ -8,6 +8,7 @@
 #include "app/workers.hpp"
 #include "engine/fold.hpp"
 #include "engine/packed_columns.hpp"
+#include "engine/verdicts.hpp"
 
 namespace winnow::app {
 
@@ -22,10 +23,7 @@ constexpr LeadNumber leads_a_piece = 8 * engine::leads_a_block;
 
 // Where the newest move left the lead; empty: nowhere.
 std::string_view stage_before(const LeadFacts& facts, std::uint32_t lead) {
-  const LeadFacts::StoredMove* last = nullptr;
-  for (const LeadFacts::StoredMove& move : facts.moves(lead)) {
-    if (last == nullptr || move.at >= last->at) last = &move;
-  }
+  const auto* last = engine::newest_move(facts.moves(lead));
   return last == nullptr ? std::string_view() : facts.name(last->to);
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/decimal.hpp"
 #include "engine/assess.hpp"
+#include "engine/said.hpp"
+#include "engine/verdicts.hpp"
 
 namespace winnow::app {
 
@@ -30,15 +32,15 @@ Millis newest_instant(const engine::Timeline& timeline, Millis as_of) {
   for (const engine::Event& event : timeline.events) look(event.at);
   for (const Move& move : timeline.moves) look(move.at);
   for (const engine::Consent& consent : timeline.consents) look(consent.at);
+  for (const engine::LeadVerdict& verdict : timeline.verdicts) look(verdict.at);
+  for (const engine::Evidence& evidence : timeline.evidence) look(evidence.at);
+  for (const Millis at : timeline.judged_at) look(at);
   return newest == INT64_MIN ? as_of : newest;
 }
 
 // Where the newest move left the lead; empty: nowhere.
 std::string stage_of(const engine::Timeline& timeline) {
-  const Move* last = nullptr;
-  for (const Move& move : timeline.moves) {
-    if (!last || move.at >= last->at) last = &move;
-  }
+  const Move* last = engine::newest_move(timeline.moves);
   return last ? last->to : std::string();
 }
 
@@ -64,8 +66,8 @@ Value why(const engine::Model& model, const Assessment& assessment) {
   Map reasons;
   set(reasons, "total", points_value(assessment.total));
   if (assessment.grade) set(reasons, "grade", Value(*assessment.grade));
-  if (assessment.disqualified) {
-    set(reasons, "disqualified", Value(model.disqualify[*assessment.disqualified].reason));
+  if (const auto reason = engine::disqualified_because(model, assessment)) {
+    set(reasons, "disqualified", Value(*reason));
   }
   List lines;
   for (const engine::Line& line : assessment.lines) {
@@ -83,6 +85,9 @@ Value why(const engine::Model& model, const Assessment& assessment) {
       case engine::Line::Kind::GroupLimit:
         set(entry, "group", Value(score.groups[line.group].id));
         set(entry, "limit", Value("group"));
+        break;
+      case engine::Line::Kind::Correction:
+        set(entry, "correction", Value(engine::correction_reason(assessment)));
         break;
       case engine::Line::Kind::ScoreLimit: set(entry, "limit", Value("score")); break;
     }
