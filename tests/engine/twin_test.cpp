@@ -101,6 +101,8 @@ TEST(Assess, LooksAtNothingLaterThanItsInstant) {
                   known.events = until(timeline.events, as_of, at_of);
                   known.moves = until(timeline.moves, as_of, at_of);
                   known.consents = until(timeline.consents, as_of, at_of);
+                  known.verdicts = until(timeline.verdicts, as_of, at_of);
+                  known.evidence = until(timeline.evidence, as_of, at_of);
                   expect_same(*plan.model,
                               engine::assess(plan, timeline, as_of, without_changes(setting)),
                               engine::assess(plan, known, as_of, without_changes(setting)));
@@ -126,6 +128,8 @@ TEST(Assess, DoesNotCareInWhichOrderTheFactsOfDifferentInstantsArrive) {
                   rearrange(random, other.events, at_of);
                   rearrange(random, other.moves, at_of);
                   rearrange(random, other.consents, at_of);
+                  rearrange(random, other.verdicts, at_of);
+                  rearrange(random, other.evidence, at_of);
                   expect_same(*plan.model,
                               engine::assess(plan, timeline, as_of, without_changes(setting)),
                               engine::assess(plan, other, as_of, without_changes(setting)));
@@ -191,6 +195,25 @@ TEST(ChangesAt, IsTheFirstInstantThatTheTwinFinds) {
       60, {false, true},
       [](Random& random, const engine::Plan& plan, const Timeline& timeline, Millis as_of,
          Setting setting) { check_change(random, plan, timeline, as_of, setting, 50'000); });
+}
+
+// Verdicts and evidence that begin and end close to the instant that is asked about.
+TEST(ChangesAt, FollowsWhatPeopleSaid) {
+  for_all_leads(60, {false, true},
+                [](Random& random, const engine::Plan& plan, const Timeline& timeline, Millis as_of,
+                   Setting setting) {
+                  Timeline said = timeline;
+                  add_said(random, said);
+                  add_said(random, said);
+                  for (engine::LeadVerdict& verdict : said.verdicts) {
+                    if (chance(random, 50)) verdict.at = as_of + random.between(-9000, 40'000);
+                    if (chance(random, 50)) verdict.until = as_of + random.between(0, 45'000);
+                  }
+                  for (engine::Evidence& evidence : said.evidence) {
+                    if (chance(random, 50)) evidence.at = as_of + random.between(-9000, 40'000);
+                  }
+                  check_change(random, plan, said, as_of, setting, 45'000);
+                });
 }
 
 TEST(ChangesAt, FollowsNowToTheMillisecond) {

@@ -6,6 +6,8 @@ namespace winnow::test {
 namespace {
 
 using engine::Event;
+using engine::Evidence;
+using engine::LeadVerdict;
 using engine::Move;
 using engine::Source;
 using engine::Timeline;
@@ -150,13 +152,55 @@ void add_moves(Random& random, Timeline& timeline) {
   }
 }
 
+LeadVerdict any_verdict(Random& random) {
+  static const std::vector<std::string> scores = {"", "", "score0", "score1", "no_such"};
+  static const std::vector<Milli> points = {5000, -12500, 1, 40000, -1000000000000};
+  LeadVerdict verdict;
+  verdict.kind = static_cast<LeadVerdict::Kind>(random.between(0, 2));
+  verdict.at = any_instant(random);
+  if (chance(random, 60)) verdict.until = verdict.at + random.between(0, 60ll * 86400 * 1000);
+  if (chance(random, 10)) verdict.until = any_instant(random);
+  verdict.lifted = chance(random, 15);
+  verdict.source = chance(random, 80) ? Source::Person : Source::Server;
+  verdict.reason = chance(random, 50) ? "rival" : "";
+  if (verdict.kind == LeadVerdict::Kind::Correction) {
+    if (chance(random, 95)) verdict.points = pick(random, points);
+    verdict.score = pick(random, scores);
+    verdict.label = chance(random, 50) ? "hot" : "";
+  }
+  return verdict;
+}
+
+Evidence any_evidence(Random& random) {
+  Evidence evidence;
+  evidence.at = any_instant(random);
+  evidence.name =
+      "f" + std::to_string(random.between(0, 2)) + ".c" + std::to_string(random.between(0, 4));
+  if (chance(random, 10)) evidence.name = "nothing";
+  if (chance(random, 90)) evidence.met = chance(random, 50);
+  evidence.source = static_cast<Source>(random.between(0, 3));
+  if (chance(random, 30)) evidence.said_by = "Ada";
+  if (chance(random, 30)) evidence.sure = 0.75;
+  return evidence;
+}
+
 }  // namespace
+
+void add_said(Random& random, Timeline& timeline) {
+  for (std::int64_t i = random.between(0, 4); i > 0; --i) {
+    timeline.verdicts.push_back(any_verdict(random));
+  }
+  for (std::int64_t i = random.between(0, 5); i > 0; --i) {
+    timeline.evidence.push_back(any_evidence(random));
+  }
+}
 
 Timeline any_timeline(Random& random) {
   Timeline timeline;
   add_traits(random, timeline, false);
   add_events(random, timeline, false);
   add_live_facts(random, timeline);
+  if (chance(random, 40)) add_said(random, timeline);
   return timeline;
 }
 

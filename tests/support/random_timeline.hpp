@@ -15,6 +15,9 @@ engine::Timeline any_timeline(Random& random);
 // Moves and consents, what files do not hold.
 void add_live_facts(Random& random, engine::Timeline& timeline);
 
+// What people say of leads: verdicts on the lead, corrections, evidence.
+void add_said(Random& random, engine::Timeline& timeline);
+
 // What files hold: traits since ever, events, nothing else.
 engine::Timeline any_file_timeline(Random& random);
 

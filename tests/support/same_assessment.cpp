@@ -41,7 +41,35 @@ std::vector<std::string> frameworks_of(const Assessment& of) {
     for (const engine::CriterionState state : framework.criteria) {
       text += fmt::format(" {}", static_cast<int>(state));
     }
+    for (const engine::CriterionEvidence& one : framework.evidence) {
+      if (!one.counts) {
+        text += " -";
+        continue;
+      }
+      text += fmt::format(" {} at {} by {}: model {} conflict {}", *one.counts->met, one.counts->at,
+                          static_cast<int>(one.counts->source), static_cast<int>(one.by_model),
+                          one.conflict);
+    }
     all.push_back(text);
+  }
+  return all;
+}
+
+std::vector<std::string> verdicts_of(const Assessment& of) {
+  std::vector<std::string> all;
+  for (const engine::LeadVerdict& one : of.verdicts) {
+    all.push_back(fmt::format("kind {} at {} until {} reason {} points {} score {}",
+                              static_cast<int>(one.kind), one.at, one.until.value_or(-1),
+                              one.reason, one.points.value_or(-1), one.score));
+  }
+  return all;
+}
+
+std::vector<std::string> gates_of(const Assessment& of) {
+  std::vector<std::string> all;
+  for (const engine::Gate& gate : of.gates) {
+    all.push_back(fmt::format("{}", static_cast<int>(gate.state)));
+    for (const std::string& name : gate.missing) all.back() += " " + name;
   }
   return all;
 }
@@ -63,6 +91,8 @@ void expect_same(const Model& model, const Assessment& got, const Assessment& ex
   EXPECT_EQ(got.grade, expected.grade);
   EXPECT_EQ(frameworks_of(got), frameworks_of(expected));
   EXPECT_EQ(got.disqualified, expected.disqualified);
+  EXPECT_EQ(verdicts_of(got), verdicts_of(expected));
+  EXPECT_EQ(gates_of(got), gates_of(expected));
   EXPECT_EQ(got.stage, expected.stage);
   EXPECT_EQ(got.segments, expected.segments);
   EXPECT_EQ(got.missing, expected.missing);

@@ -9,8 +9,10 @@ namespace winnow::test {
 
 using engine::Consent;
 using engine::Event;
+using engine::Evidence;
 using engine::Fact;
 using engine::FactKind;
+using engine::LeadVerdict;
 using engine::Move;
 using engine::Source;
 using engine::Timeline;
@@ -40,6 +42,32 @@ Fact move_of(Random& random, const Move& move, std::int64_t newest_version) {
   return fact_of(FactKind::Move, Source::Server, move.to, move.at, std::move(data));
 }
 
+Fact verdict_of(const LeadVerdict& verdict) {
+  static constexpr std::string_view names[] = {"disqualified", "snoozed", "correction"};
+  Map data;  // keys rising, as a Map wants them
+  if (!verdict.label.empty()) data.emplace_back("label", Value(verdict.label));
+  if (verdict.lifted) data.emplace_back("lifted", Value(true));
+  if (verdict.points && *verdict.points % 1000 == 0) {
+    data.emplace_back("points", Value(*verdict.points / 1000));
+  } else if (verdict.points) {
+    data.emplace_back("points", Value(static_cast<double>(*verdict.points) / 1000.0));
+  }
+  if (!verdict.reason.empty()) data.emplace_back("reason", Value(verdict.reason));
+  if (!verdict.score.empty()) data.emplace_back("score", Value(verdict.score));
+  if (verdict.until) data.emplace_back("until", Value(timestamp_of(*verdict.until)));
+  return fact_of(FactKind::Verdict, verdict.source,
+                 std::string(names[static_cast<std::size_t>(verdict.kind)]), verdict.at,
+                 std::move(data));
+}
+
+Fact evidence_of(const Evidence& evidence) {
+  Map data;
+  if (evidence.met) data.emplace_back("met", Value(*evidence.met));
+  if (!evidence.said_by.empty()) data.emplace_back("said_by", Value(evidence.said_by));
+  if (evidence.sure) data.emplace_back("sure", Value(*evidence.sure));
+  return fact_of(FactKind::Evidence, evidence.source, evidence.name, evidence.at, std::move(data));
+}
+
 }  // namespace
 
 std::vector<Fact> facts_of(Random& random, const Timeline& timeline, std::int64_t newest_version) {
@@ -53,6 +81,8 @@ std::vector<Fact> facts_of(Random& random, const Timeline& timeline, std::int64_
     facts.push_back(fact_of(FactKind::Consent, Source::Server, consent.purpose, consent.at,
                             {{"given", Value(consent.given)}}));
   }
+  for (const LeadVerdict& verdict : timeline.verdicts) facts.push_back(verdict_of(verdict));
+  for (const Evidence& evidence : timeline.evidence) facts.push_back(evidence_of(evidence));
   for (const Event& event : timeline.events) {
     facts.push_back(fact_of(FactKind::Event, event.source, event.name, event.at, event.properties));
     if (chance(random, 10)) {

@@ -50,6 +50,7 @@ class Twin {
       : model_(model), timeline_(timeline), as_of_(as_of), setting_(setting) {}
 
   Assessment assess() {
+    read_verdicts();
     read_signals();
     for (std::size_t s = 0; s < model_.scores.size(); ++s) add_score(s);
     add_total();
@@ -149,6 +150,64 @@ class Twin {
     result_.problems.push_back({where, message});
   }
 
+  // --- what people said ----------------------------------------------------------------------
+
+  // Of each kind the newest, when it is not lifted and not yet over.
+  void read_verdicts() {
+    using Kind = engine::LeadVerdict::Kind;
+    for (const Kind kind : {Kind::Disqualified, Kind::Snoozed, Kind::Correction}) {
+      std::optional<engine::LeadVerdict> newest;
+      for (const engine::LeadVerdict& one : timeline_.verdicts) {
+        if (one.kind != kind || one.at > as_of_) continue;
+        if (!newest || one.at >= newest->at) newest = one;
+      }
+      if (!newest || newest->lifted || (newest->until && as_of_ >= *newest->until)) continue;
+      result_.verdicts.push_back(*newest);
+      if (kind == Kind::Correction) correct(*newest);
+    }
+  }
+
+  void correct(const engine::LeadVerdict& verdict) {
+    const std::string id = verdict.score.empty() ? model_.scores[0].id : verdict.score;
+    bool is_there = false;
+    for (const engine::Score& score : model_.scores) is_there = is_there || score.id == id;
+    if (!is_there || !verdict.points) return add_problem("correction", "it has no effect");
+    corrections_[id] = *verdict.points;
+  }
+
+  // What is said of a criterion, the newest of the most trusted first.
+  std::vector<engine::Evidence> evidence_of(const std::string& name) const {
+    std::vector<engine::Evidence> all;
+    for (const engine::Evidence& one : timeline_.evidence) {
+      if (one.name == name && one.met && one.at <= as_of_) all.push_back(one);
+    }
+    std::reverse(all.begin(), all.end());
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      const int first = trust_of(a.source), second = trust_of(b.source);
+      return first != second ? first > second : a.at > b.at;
+    });
+    return all;
+  }
+
+  CriterionState state_with_evidence(const Framework& framework, const Criterion& criterion,
+                                     FrameworkResult& result) {
+    const CriterionState by_model = state_of(criterion);
+    engine::CriterionEvidence entry;
+    CriterionState state = by_model;
+    const auto all = evidence_of(framework.id + "." + criterion.id);
+    if (!all.empty()) {
+      entry.counts = all.front();
+      entry.by_model = by_model;
+      state = *all.front().met ? CriterionState::Met : CriterionState::NotMet;
+      entry.conflict = by_model != CriterionState::Unknown && by_model != state;
+      for (const engine::Evidence& one : all) {
+        if (*one.met != *all.front().met) entry.conflict = true;
+      }
+    }
+    result.evidence.push_back(entry);
+    return state;
+  }
+
   // --- signals and scores --------------------------------------------------------------------
 
   void read_signals() {
@@ -246,6 +305,10 @@ class Twin {
   void add_score(std::size_t s) {
     Wide sum = 0;
     for (std::size_t g = 0; g < model_.scores[s].groups.size(); ++g) sum += group_points(s, g);
+    if (const auto found = corrections_.find(model_.scores[s].id); found != corrections_.end()) {
+      sum += found->second;
+      result_.lines.push_back({Line::Kind::Correction, s, 0, 0, found->second, "", 0});
+    }
     const Line limit{Line::Kind::ScoreLimit, s, 0, 0, 0, "", 0};
     sum = limited(sum, model_.scores[s].range, limit, true);
     result_.scores.push_back(static_cast<Milli>(sum));
@@ -348,12 +411,15 @@ class Twin {
     FrameworkResult result;
     Milli weight = 0, all_weight = 0;
     for (std::size_t c = 0; c < framework.criteria.size(); ++c) {
-      const CriterionState state = state_of(framework.criteria[c]);
+      const CriterionState state = state_with_evidence(framework, framework.criteria[c], result);
       result.criteria.push_back(state);
       all_weight += framework.criteria[c].weight;
       if (state == CriterionState::Met) weight += framework.criteria[c].weight, ++result.met;
       if (state == CriterionState::Unknown && !result.next_question) result.next_question = c;
     }
+    const bool said = std::any_of(result.evidence.begin(), result.evidence.end(),
+                                  [](const auto& one) { return one.counts.has_value(); });
+    if (!said) result.evidence.clear();
     result.status = status_of(framework, result.criteria);
     if (all_weight != 0) {
       result.score = static_cast<double>(weight) / static_cast<double>(all_weight);
@@ -487,9 +553,19 @@ class Twin {
   void add_stage() {
     for (const Stage& stage : model_.stages) {
       const bool may_enter = stage.kind == Stage::Kind::Enter;
-      enters_.push_back(may_enter && run(stage.enter, stage.id).is_true());
+      engine::Gate gate;
+      const auto state_at = [&](const Condition& condition) {
+        const cel::Outcome outcome = run(condition, stage.id, &gate.missing);
+        gate.state = outcome.is_true() ? CriterionState::Met : CriterionState::Unknown;
+        const bool decided =
+            outcome.state == cel::Outcome::State::Value && outcome.value.is(Value::Kind::Bool);
+        if (decided && !outcome.is_true()) gate.state = CriterionState::NotMet;
+        return outcome.is_true();
+      };
+      enters_.push_back(may_enter && state_at(stage.enter));
       leaves_.push_back(stage.leave && run(*stage.leave, stage.id).is_true());
-      if (stage.require) run(*stage.require, stage.id);
+      if (stage.require) state_at(*stage.require);
+      result_.gates.push_back(gate);
     }
     const std::int64_t stage = stage_now();
     if (stage < 0) return;
@@ -506,6 +582,7 @@ class Twin {
   std::set<std::string> missing_;
   std::vector<SignalReading> signals_;
   std::vector<bool> enters_, leaves_;
+  std::map<std::string, Milli> corrections_;  // by score
   std::optional<Move> made_;
 };
 
@@ -523,6 +600,11 @@ std::set<Millis> instants_between(const Timeline& timeline, Millis after, Millis
     add(move.at);
     if (move.until) add(*move.until);
   }
+  for (const engine::LeadVerdict& verdict : timeline.verdicts) {
+    add(verdict.at);
+    if (verdict.until) add(*verdict.until);
+  }
+  for (const engine::Evidence& evidence : timeline.evidence) add(evidence.at);
   return all;
 }
 
@@ -533,6 +615,19 @@ Assessment twin_assess(const Model& model, const Timeline& timeline, Millis as_o
   return Twin(model, timeline, as_of, setting).assess();
 }
 
+namespace {
+
+// A person's reason counts before a rule, and is another than any rule's.
+std::string disqualified_by(const Assessment& of) {
+  for (const engine::LeadVerdict& verdict : of.verdicts) {
+    if (verdict.kind != engine::LeadVerdict::Kind::Disqualified) continue;
+    return "person: " + (verdict.reason.empty() ? std::string("disqualified") : verdict.reason);
+  }
+  return of.disqualified ? "rule " + std::to_string(*of.disqualified) : "";
+}
+
+}  // namespace
+
 bool same_standing(const Assessment& a, const Assessment& b) {
   const auto statuses = [](const Assessment& of) {
     std::vector<FrameworkStatus> all;
@@ -540,7 +635,7 @@ bool same_standing(const Assessment& a, const Assessment& b) {
     return all;
   };
   return a.labels == b.labels && a.grade == b.grade && statuses(a) == statuses(b) &&
-         a.disqualified == b.disqualified && a.stage == b.stage && a.segments == b.segments;
+         disqualified_by(a) == disqualified_by(b) && a.stage == b.stage && a.segments == b.segments;
 }
 
 Timeline with_move_made(const Model& model, const Timeline& timeline, Millis as_of) {

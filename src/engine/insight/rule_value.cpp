@@ -43,7 +43,10 @@ const Rule& rule_at(const Model& model, const RuleAt& at) {
 }
 
 PointsTable::PointsTable(const Model& model, std::uint32_t leads)
-    : rules_(rules_of(model)), points_(rules_.size(), std::vector<Milli>(leads)), leads_(leads) {
+    : rules_(rules_of(model)),
+      points_(rules_.size(), std::vector<Milli>(leads)),
+      corrections_(model.scores.size(), std::vector<Milli>(leads)),
+      leads_(leads) {
   std::size_t next = 0;
   for (const Score& score : model.scores) {
     auto& groups = first_.emplace_back();
@@ -56,7 +59,9 @@ PointsTable::PointsTable(const Model& model, std::uint32_t leads)
 
 void PointsTable::set(std::uint32_t lead, const Assessment& assessment) {
   for (auto& points : points_) points[lead] = 0;
+  for (auto& points : corrections_) points[lead] = 0;
   for (const Line& line : assessment.lines) {
+    if (line.kind == Line::Kind::Correction) corrections_[line.score][lead] = line.points;
     if (line.kind != Line::Kind::Rule && line.kind != Line::Kind::RuleLimit) continue;
     points_[index_of(line.score, line.group, line.rule)][lead] += line.points;
   }
@@ -65,10 +70,15 @@ void PointsTable::set(std::uint32_t lead, const Assessment& assessment) {
 PointsTable PointsTable::only(std::span<const std::uint32_t> leads) const {
   PointsTable out(*this);
   out.leads_ = static_cast<std::uint32_t>(leads.size());
-  for (std::size_t rule = 0; rule < points_.size(); ++rule) {
-    out.points_[rule].clear();
-    for (const std::uint32_t lead : leads) out.points_[rule].push_back(points_[rule][lead]);
-  }
+  const auto take = [&](std::vector<std::vector<Milli>>& columns) {
+    for (auto& column : columns) {
+      const std::vector<Milli> all = std::move(column);
+      column.clear();
+      for (const std::uint32_t lead : leads) column.push_back(all[lead]);
+    }
+  };
+  take(out.points_);
+  take(out.corrections_);
   return out;
 }
 
@@ -93,6 +103,7 @@ Totals::Totals(const Model& model, const PointsTable& points) : model_(model), p
   }
   for (std::size_t s = 0; s < model.scores.size(); ++s) {
     auto& score = sums->scores.emplace_back(leads);
+    std::copy(points.corrections(s).begin(), points.corrections(s).end(), score.begin());
     for (std::size_t g = 0; g < model.scores[s].groups.size(); ++g) {
       const auto& range = model.scores[s].groups[g].range;
       for (std::uint32_t lead = 0; lead < leads; ++lead) {

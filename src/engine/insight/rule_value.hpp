@@ -21,7 +21,7 @@ std::vector<RuleAt> rules_of(const Model& model);  // in the model's order
 const Rule& rule_at(const Model& model, const RuleAt& at);
 
 // The points of every rule for every lead: after the rule's own `max`, before the limits of groups
-// and scores.
+// and scores. Beside them the corrections of people, which no rule gave.
 class PointsTable {
  public:
   PointsTable(const Model& model, std::uint32_t leads);
@@ -31,6 +31,7 @@ class PointsTable {
 
   const std::vector<RuleAt>& rules() const { return rules_; }
   std::span<const Milli> of_rule(std::size_t rule) const { return points_[rule]; }
+  std::span<const Milli> corrections(std::size_t score) const { return corrections_[score]; }
   std::uint32_t leads() const { return leads_; }
   // The rows of these leads, in this order.
   PointsTable only(std::span<const std::uint32_t> leads) const;
@@ -43,6 +44,7 @@ class PointsTable {
   std::vector<RuleAt> rules_;
   std::vector<std::vector<std::size_t>> first_;  // [score][group]: where its rules begin
   std::vector<std::vector<Milli>> points_;       // [rule][lead]
+  std::vector<std::vector<Milli>> corrections_;  // [score][lead]
   std::uint32_t leads_ = 0;
 };
 
