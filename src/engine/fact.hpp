@@ -9,7 +9,7 @@
 //   event     the event's name                  its properties, "context" among them
 //   move      the stage moved to ("": none)     from, by, model, as_of, why, until, reason, note
 //   consent   the purpose                       given: true or false
-//   verdict   "bot", "duplicate", … ("": lifted) of, of_seq: messageId and seq of the event judged
+//   verdict   "bot", "undone", "snoozed", …     of, of_seq: the fact judged; neither: on the lead
 //   merge     "into" or "from"                  lead: the other lead
 //   evidence  framework.criterion               met, said_by, where, sure
 //   owner     the user's id ("": nobody)        reason
