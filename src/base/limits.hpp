@@ -123,6 +123,8 @@ inline constexpr std::size_t bulk_leads = 1'000;
 // What people write: a note is a page of text, a reason a sentence.
 inline constexpr std::size_t note_bytes = 16 * 1024;
 inline constexpr std::size_t sentence_bytes = 1'000;
+// Changes of leads kept for those who watch: some seconds' worth under full load.
+inline constexpr std::size_t changes_kept = 50'000;
 // Streams of changes that one server keeps open: a screen each for some hundred people.
 inline constexpr std::size_t live_streams = 2'000;
 // What a stream may be behind in bytes before its client counts as gone.

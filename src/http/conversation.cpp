@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.hpp"
+
 namespace winnow::http {
 
 namespace {
@@ -150,18 +152,51 @@ void Conversation::refuse(const Refusal& refusal, Moment now) {
   answer(first_number_ + slots_.size() - 1, problem(refusal.status, refusal.reason), now);
 }
 
-void Conversation::answer(std::uint64_t number, Reply reply, Moment now) {
+void Conversation::answer(std::uint64_t number, Reply reply, Moment now, StreamPointer stream) {
   const std::uint64_t place = number - first_number_;  // of a number already answered: far beyond
-  if (place >= slots_.size() || slots_[place].answered) return;
+  if (place >= slots_.size() || slots_[place].answered) {
+    if (stream) stream->hang_up();
+    return;
+  }
   Slot& slot = slots_[place];
-  const bool last =
-      !slot.keep_alive || (stopping_ && place + 1 == slots_.size() && !reader_.begun());
+  slot.stream = std::move(stream);
+  const bool last = !slot.keep_alive || slot.stream ||
+                    (stopping_ && place + 1 == slots_.size() && !reader_.begun());
   slot.answered = true;
   slot.exchange.status = reply.status;
   slot.reply = write_reply(slot, reply, now, last);
   slot.keep_alive = !last;
   report(slot, slot.reply.size(), now);
+  if (slot.stream) last_taken_ = true;
+  if (slot.is_head || stopping_) end_stream(slot);
   release_replies(now);
+}
+
+void Conversation::end_stream(Slot& slot) {
+  if (slot.stream) slot.stream->hang_up();
+  slot.stream.reset();
+}
+
+void Conversation::go_on(std::uint64_t number, std::string_view more, Moment now) {
+  const std::uint64_t place = number - first_number_;
+  if (place >= slots_.size() || !slots_[place].stream) return;
+  Slot& slot = slots_[place];
+  slot.reply += more;
+  // A client that does not read is let go; when it comes again, it asks for all that is new.
+  if (more.empty() || output_.size() + slot.reply.size() > limits::stream_bytes_behind) {
+    end_stream(slot);
+  }
+  release_replies(now);
+}
+
+void Conversation::stop(Moment now) {
+  stopping_ = true;
+  for (Slot& slot : slots_) end_stream(slot);
+  release_replies(now);
+}
+
+void Conversation::hang_up() {
+  for (Slot& slot : slots_) end_stream(slot);
 }
 
 void Conversation::release_replies(Moment now) {
@@ -172,6 +207,8 @@ void Conversation::release_replies(Moment now) {
     } else {
       output_ += slot.reply;
     }
+    slot.reply.clear();
+    if (slot.stream) return;  // it goes on
     closing_ = closing_ || !slot.keep_alive;
     bytes_ahead_ -= std::min(bytes_ahead_, slot.exchange.bytes_in);
     slots_.pop_front();
@@ -192,7 +229,7 @@ std::string Conversation::write_reply(const Slot& slot, Reply& reply, Moment now
   append_date(out, now.wall);
   out += "\r\n";
   if (!reply.type.empty() && has_body(reply.status)) append_header(out, "Content-Type", reply.type);
-  if (has_body(reply.status)) {
+  if (has_body(reply.status) && !slot.stream) {
     out += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
   }
   out += "X-Request-Id: " + slot.exchange.id + "\r\n";

@@ -59,8 +59,11 @@ class Conversation {
   void end_of_input() { input_ended_ = true; }  // the client says no more, and may still listen
 
   // The first answer to a number counts; numbers never handed out are ignored.
-  void answer(std::uint64_t number, Reply reply, Moment now);
-  void stop() { stopping_ = true; }  // what is under way is answered, then it is over
+  // With a stream, the reply goes on and ends the conversation.
+  void answer(std::uint64_t number, Reply reply, Moment now, StreamPointer stream = nullptr);
+  void go_on(std::uint64_t number, std::string_view more, Moment now);  // empty: its end
+  void stop(Moment now);  // what is under way is answered, streams end, then it is over
+  void hang_up();         // the connection has gone: streams know
 
   // What is to be sent now; the caller says when all of it has left.
   std::string take_output(Moment now);
@@ -81,6 +84,7 @@ class Conversation {
     Exchange exchange;  // without status and bytes_out until it is answered
     std::string reply;
     double since = 0;
+    StreamPointer stream;  // it goes on
     bool answered = false;
     bool keep_alive = true, is_head = false, is_version_1_0 = false;
   };
@@ -88,6 +92,7 @@ class Conversation {
   void refuse(const Refusal& refusal, Moment now);
   void say_continue();
   void release_replies(Moment now);
+  static void end_stream(Slot& slot);
   std::string write_reply(const Slot& slot, Reply& reply, Moment now, bool last) const;
   void report(Slot& slot, std::size_t bytes_out, Moment now) const;
 

@@ -59,8 +59,15 @@ void IoThread::deliver() {
   std::vector<std::shared_ptr<Link>> answered;
   for (Letter& letter : mailbox->take()) {
     const auto found = links_.find(letter.connection);
-    if (found == links_.end()) continue;  // the client has gone
-    found->second->answer(letter.number, std::move(letter.reply), now);
+    if (found == links_.end()) {  // the client has gone
+      if (letter.stream) letter.stream->hang_up();
+      continue;
+    }
+    if (letter.more) {
+      found->second->go_on(letter.number, *std::move(letter.more), now);
+    } else {
+      found->second->answer(letter.number, std::move(letter.reply), std::move(letter.stream), now);
+    }
     if (answered.empty() || answered.back() != found->second) answered.push_back(found->second);
   }
   for (const auto& link : answered) link->pump();

@@ -41,7 +41,8 @@ class Link : public std::enable_shared_from_this<Link> {
   Link(IoThread& home, std::uint64_t id, Socket socket, std::string peer);
 
   void pump();  // hands out requests, sends replies, waits for what is to come, or ends
-  void answer(std::uint64_t number, Reply reply, Moment now);
+  void answer(std::uint64_t number, Reply reply, StreamPointer stream, Moment now);
+  void go_on(std::uint64_t number, std::string more, Moment now);
   void stop();
   void check_time(Moment now, double idle_seconds);
   void close();

@@ -28,12 +28,16 @@ Link::Link(IoThread& home, std::uint64_t id, Socket socket, std::string peer)
       socket_(std::move(socket)),
       talk_(home.shared.customs, std::move(peer), this_moment()) {}
 
-void Link::answer(std::uint64_t number, Reply reply, Moment now) {
-  talk_.answer(number, std::move(reply), now);
+void Link::answer(std::uint64_t number, Reply reply, StreamPointer stream, Moment now) {
+  talk_.answer(number, std::move(reply), now, std::move(stream));
+}
+
+void Link::go_on(std::uint64_t number, std::string more, Moment now) {
+  talk_.go_on(number, more, now);
 }
 
 void Link::stop() {
-  talk_.stop();
+  talk_.stop(this_moment());
   pump();
 }
 
@@ -147,6 +151,7 @@ void Link::check_time(Moment now, double idle_seconds) {
 
 void Link::close() {
   if (std::exchange(closed_, true)) return;
+  talk_.hang_up();
   ErrorCode ignored;
   socket_.close(ignored);
   home_.forget(id_);

@@ -10,6 +10,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,8 @@ namespace winnow::http {
 struct Letter {
   std::uint64_t connection = 0, number = 0;  // of the request on its connection
   Reply reply;
+  StreamPointer stream;             // of a reply that goes on
+  std::optional<std::string> more;  // not a reply: what it goes on with; empty: its end
 };
 
 class Mailbox {
@@ -63,7 +67,15 @@ inline Respond responder(std::shared_ptr<Mailbox> mailbox, std::uint64_t connect
     Debt(const Debt&) = delete;
     Debt& operator=(const Debt&) = delete;
     void pay(Reply reply) {
-      if (!paid.exchange(true)) mailbox->put({connection, number, std::move(reply)});
+      if (paid.exchange(true)) return;
+      if (!reply.stream) return mailbox->put({connection, number, std::move(reply), {}, {}});
+      auto stream = std::make_shared<Stream>(
+          [box = mailbox, at = connection, of = number](std::string bytes) {
+            box->put({at, of, {}, {}, std::move(bytes)});
+          });
+      const auto begin = std::move(reply.stream);
+      mailbox->put({connection, number, std::move(reply), stream, {}});
+      begin(std::move(stream));
     }
     const std::shared_ptr<Mailbox> mailbox;
     const std::uint64_t connection, number;

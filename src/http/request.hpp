@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/stream.hpp"
+
 namespace winnow::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -30,7 +32,11 @@ struct Reply {
   int status = 200;
   std::string type = "application/json";
   std::string body;
-  Headers headers;  // beside Content-Type, Content-Length, Date, Connection, X-Request-Id
+  // Beside Content-Type, Content-Length, Date, Connection, X-Request-Id.
+  Headers headers = {};
+  // Of a reply that goes on after `body`, until its stream ends and the connection with it: called
+  // once, by who answers, with the stream.
+  std::function<void(StreamPointer)> stream = {};
 };
 
 using Respond = std::function<void(Reply)>;

@@ -105,6 +105,21 @@ class RawClient {
     return got ? got->status : 0;
   }
 
+  // The next line that begins so, without its end; what stands before it is passed over. Empty:
+  // none came.
+  std::string line_with(std::string_view begin) {
+    for (;;) {
+      const std::size_t end = held_.find('\n');
+      if (end == held_.npos) {
+        if (!fill()) return {};
+        continue;
+      }
+      const std::string line = held_.substr(0, end);
+      held_.erase(0, end + 1);
+      if (line.starts_with(begin)) return line;
+    }
+  }
+
   // All that comes until the connection ends; true: it did.
   bool ended(std::string* rest = nullptr) {
     while (fill()) {
