@@ -10,6 +10,14 @@ Id new_id(Millis at) {
   return id_of(at, chance);
 }
 
+Id named_id(std::string_view text) {
+  const std::string digest = sha256_hex(text);
+  const std::string id = digest.substr(0, 8) + "-" + digest.substr(8, 4) + "-8" +  // of one's own
+                         digest.substr(13, 3) + "-8" + digest.substr(17, 3) + "-" +
+                         digest.substr(20, 12);
+  return parse_id(id).value_or(Id{});
+}
+
 std::string new_key_text(std::string_view prefix) {
   constexpr std::string_view letters =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -282,6 +282,10 @@ Fingerprint Book::print_of(std::string_view message) const {
   return fingerprint(message, state_->key);
 }
 
+bool Book::is_stored(std::string_view message) const {
+  return state_->messages.contains(print_of(message));
+}
+
 std::size_t Book::bytes() const {
   const std::shared_lock lock(state_->mutex);
   std::size_t sum = state_->texts.bytes() + state_->messages.bytes() + state_->by_id.bytes() +

@@ -69,6 +69,7 @@ class Book {
   // Whether a message is stored, or drafted. The writer's alone.
   Fingerprints& messages();
   Fingerprint print_of(std::string_view message) const;
+  bool is_stored(std::string_view message) const;  // the writer's alone
 
   std::size_t bytes() const;
 

@@ -10,7 +10,6 @@
 #include "app/workers.hpp"
 #include "base/check.hpp"
 #include "base/limits.hpp"
-#include "base/secret.hpp"
 #include "engine/fact_bytes.hpp"
 #include "engine/fact_timeline.hpp"
 
@@ -27,11 +26,7 @@ std::string bound_name(IdentifierKind kind, const std::string& value) {
 
 // The same input has the same id, so that a request sent again is there once.
 Id quarantine_id(const std::string& form, const std::string& body) {
-  const std::string digest = sha256_hex(form + '\0' + body);
-  std::string text =
-      digest.substr(0, 8) + "-" + digest.substr(8, 4) + "-8" +  // a UUID of one's own
-      digest.substr(13, 3) + "-8" + digest.substr(17, 3) + "-" + digest.substr(20, 12);
-  return parse_id(text).value_or(Id{});
+  return named_id(form + '\0' + body);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <unordered_set>
 #include <utility>
 
 #include "app/clock.hpp"
@@ -187,6 +188,30 @@ Result<DraftCounts> Workspace::import_delivery(Delivery delivery, Sender sender)
   return counts;
 }
 
+Result<std::vector<Result<void>>> Workspace::say(const std::vector<Id>& leads, const Say& say) {
+  std::vector<Result<void>> outcomes(leads.size());
+  TRY(state_->writer->run([&]() -> Result<void> {
+    const std::shared_ptr<Book> book = state_->writer->book();
+    Draft draft(*book, now());
+    std::unordered_set<LeadNumber> seen;
+    for (std::size_t i = 0; i < leads.size(); ++i) {
+      const auto number = book->find(leads[i]);
+      if (!number) {
+        outcomes[i] = fail(ErrorKind::NotFound, "no lead has the id {}", to_text(leads[i]));
+        continue;
+      }
+      if (!seen.insert(*number).second) continue;
+      auto said = say({leads[i], *book, *number, state_->writer->in_force(),
+                       std::max(now(), book->newest_of(*number)),
+                       book->timeline_of(*number).unpack(book->texts())});
+      for (engine::Fact& fact : said) draft.add_fact(std::move(fact));
+    }
+    TRY(state_->writer->commit(draft, true));
+    return {};
+  }));
+  return outcomes;
+}
+
 Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
   DraftCounts counts;
   TRY(state_->writer->run([&]() -> Result<void> {
@@ -285,6 +310,10 @@ Result<PublicationPointer> Workspace::in_force_at(Millis at) {
 
 std::shared_ptr<const Book> Workspace::book() const {
   return state_->writer->book();
+}
+
+const Changes& Workspace::changes() const {
+  return state_->writer->changes();
 }
 
 WorkspaceStatus Workspace::status() const {

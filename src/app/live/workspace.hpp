@@ -19,6 +19,7 @@
 
 #include "app/live/book.hpp"
 #include "app/live/budget.hpp"
+#include "app/live/changes.hpp"
 #include "app/live/draft.hpp"
 #include "app/live/publication.hpp"
 #include "app/protocols/message.hpp"
@@ -99,6 +100,21 @@ class Workspace {
       std::function<Result<Message>(const std::string& form, const std::string& body)>;
   Result<DraftCounts> replay_quarantine(const DecodeAgain& decode);
 
+  // What people say of leads. `say` is called on the writer's thread for each lead as it stands
+  // (merged ones are followed; of several names of one lead the first counts) and gives the facts,
+  // which are committed and judged together. Facts stored before are there once.
+  struct Saying {
+    Id lead;                          // as asked for
+    const Book& book;                 // as of before this commit
+    LeadNumber number = 0;            // in it
+    PublicationPointer model;         // in force; null: none
+    Millis now = 0;                   // never before the lead's newest fact
+    std::vector<engine::Fact> facts;  // in order of arrival
+  };
+  using Say = std::function<std::vector<engine::Fact>(Saying saying)>;
+  // NotFound stands in the list for a lead that is not there; `say` is not called for it.
+  Result<std::vector<Result<void>>> say(const std::vector<Id>& leads, const Say& say);
+
   Result<PublishReport> publish(std::string text, std::string by);
   PublicationPointer in_force() const;                // null: none
   Result<PublicationPointer> in_force_at(Millis at);  // null: none
@@ -126,6 +142,7 @@ class Workspace {
                                     std::optional<std::int64_t> version);
 
   std::shared_ptr<const Book> book() const;
+  const Changes& changes() const;  // what came since the start
   WorkspaceStatus status() const;
   Millis now() const;
   const std::string& name() const;

@@ -298,6 +298,7 @@ Result<void> Writer::make_durable(Draft& draft) {
 void Writer::put_in(Draft& draft) noexcept {
   draft.kept();
   book_->apply(draft.facts());
+  changes_.add(draft.facts());
 }
 
 void Writer::note_judged(const Draft& draft, Agenda& agenda) {

@@ -51,6 +51,7 @@ class Writer {
   PublicationPointer in_force() const;
   std::shared_ptr<Book> book() const;
   WorkspaceStatus status() const;
+  const Changes& changes() const { return changes_; }
   Millis now() const { return clock_(); }
 
   // On the writer's thread alone, inside a job.
@@ -103,6 +104,7 @@ class Writer {
   const std::function<void(std::string_view, std::string_view)> log_;
   std::unique_ptr<store::Base> base_;
   Agenda agenda_;
+  Changes changes_;
   std::unique_ptr<UnderWay> publishing_;
   int held_ = 0;
   const SaveBook save_;

@@ -9,9 +9,14 @@
 #include "app/clock.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "http/api/change_routes.hpp"
+#include "http/api/expression_routes.hpp"
 #include "http/api/guard.hpp"
+#include "http/api/lead_routes.hpp"
+#include "http/api/live_feed.hpp"
 #include "http/api/model_routes.hpp"
 #include "http/api/pool.hpp"
+#include "http/api/verb_routes.hpp"
 
 namespace winnow::http {
 
@@ -47,7 +52,11 @@ Reply no_content() {
 const std::vector<ApiRoute>& Api::routes() {
   static const std::vector<ApiRoute> all = [] {
     std::vector<ApiRoute> routes;
+    append(routes, change_routes());
+    append(routes, expression_routes());
+    append(routes, lead_routes());
     append(routes, model_routes());
+    append(routes, verb_routes());
     return routes;
   }();
   return all;
@@ -71,18 +80,20 @@ struct Api::State {
 
   void enqueue(const ApiRoute& route, Request request, const Params& params, Respond respond) {
     auto given = std::make_shared<Request>(std::move(request));
-    const bool taken = pool.run(
-        [this, &route, given, params, respond] { respond(handle(route, *given, params)); });
+    const bool taken = pool.run([this, &route, given, params, respond] {
+      const std::shared_lock lock(mutex);  // until the answer is out: it may begin a stream
+      respond(handle(route, *given, params));
+    });
     if (!taken) respond(reply_of(not_now("the server has too much to do")));
   }
 
   Reply handle(const ApiRoute& route, const Request& request, const Params& params) {
-    const std::shared_lock lock(mutex);
     if (!workspaces) return reply_of(not_now("the server is starting or stopping"));
     try {
       auto caller = let_in(request, *workspaces, route.permission);
       if (const Problem* problem = std::get_if<Problem>(&caller)) return reply_of(*problem);
-      return route.answer({request, params, *workspaces, std::get<app::Caller>(caller)}).take();
+      return route.answer({request, params, *workspaces, feed, std::get<app::Caller>(caller)})
+          .take();
     } catch (const std::exception& bug) {
       log(LogLevel::Error, "a handler threw",
           {{"request", Value(request.id)}, {"bug", Value(bug.what())}});
@@ -93,6 +104,7 @@ struct Api::State {
   const Router router;
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
+  LiveFeed feed;
   Pool pool{std::max(threads_min, app::cores()), limits::api_waiting};  // last: it uses the above
 };
 
@@ -111,6 +123,7 @@ void Api::open(app::Workspaces& workspaces) {
 void Api::close() {
   const std::unique_lock lock(state_->mutex);
   state_->workspaces = nullptr;
+  state_->feed.end_all();
 }
 
 void Api::answer(Request request, Respond respond) {

@@ -13,10 +13,13 @@
 
 namespace winnow::http {
 
+class LiveFeed;
+
 struct Call {
   const Request& request;
   const Params& params;
   app::Workspaces& workspaces;
+  LiveFeed& feed;
   const app::Caller& caller;  // of a Public route without a caller: workspace is null
 
   // Not of Public routes.

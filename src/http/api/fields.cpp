@@ -64,8 +64,8 @@ const Value* Fields::take(std::string_view name) {
   return has(name) ? find_entry(values_, name) : nullptr;
 }
 
-void Fields::fault(std::string_view name, std::string message) {
-  faults_.push_back({std::string(name), std::move(message)});
+void Fields::fault(std::string_view name, std::string message, int line, int column) {
+  faults_.push_back({std::string(name), std::move(message), line, column});
 }
 
 std::optional<std::string> Fields::text(std::string_view name, std::size_t bytes) {

@@ -41,7 +41,8 @@ class Fields {
   std::vector<std::string> texts(std::string_view name, std::size_t most);  // a list of texts
 
   bool has(std::string_view name) const;
-  void fault(std::string_view name, std::string message);
+  // `line` and `column`: inside the text that the field is; 0: none.
+  void fault(std::string_view name, std::string message, int line = 0, int column = 0);
 
   // Every mistake so far and every field that nobody asked for; none: all is well.
   std::optional<Problem> trouble() const;

@@ -1,0 +1,45 @@
+// Changes: which leads something became known of lately, for those who watch.
+//
+// The writer adds what each commit brought; watchers ask for what came after a seq. Only the newest
+// are kept: who is further behind is told so, and looks at everything again.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "base/id.hpp"
+#include "engine/fact.hpp"
+
+namespace winnow::app {
+
+struct Change {
+  Id lead;
+  std::int64_t seq = 0;     // of the newest fact
+  std::uint32_t kinds = 0;  // a bit per engine::FactKind
+
+  bool has(engine::FactKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1U) != 0; }
+};
+
+class Changes {
+ public:
+  // Facts of one commit, by rising seq.
+  void add(std::span<const engine::Fact> facts);
+
+  struct Lately {
+    std::vector<Change> leads;  // each once
+    std::int64_t seq = 0;       // of the newest fact of all; to ask with next time
+    bool whole = true;          // false: more came than is kept
+  };
+  // Nothing came yet since the start: `seq` is 0.
+  Lately after(std::int64_t seq) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<Change> kept_;
+  std::int64_t first_seq_ = 0, last_seq_ = 0;  // what is kept: first_seq_ … last_seq_
+};
+
+}  // namespace winnow::app

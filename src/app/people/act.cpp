@@ -1,0 +1,68 @@
+#include "app/people/act.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/chance.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+// One commit's worth: take-in waits for it.
+constexpr std::size_t leads_a_commit = 100;
+
+// The id of a verb: drawn by chance or, so that a retry has the same one, named by its once-key.
+Id id_of_verb(const Caller& by, const PeopleVerb& verb, const Id& lead, std::string_view once,
+              Millis now) {
+  if (once.empty()) return new_id(now);
+  std::string text = "verb\n" + by.who + "\n" + std::string(verb.name) + "\n" + to_text(lead);
+  text += "\n" + std::string(once);
+  return named_id(text);
+}
+
+}  // namespace
+
+Result<std::vector<Acted>> act(Workspace& workspace, const Caller& by, const PeopleVerb& verb,
+                               const Wish& wish, const std::vector<Id>& leads,
+                               std::string_view once) {
+  std::vector<Acted> all;
+  for (const Id& lead : leads) {
+    all.push_back({lead, id_of_verb(by, verb, lead, once, workspace.now()), std::nullopt});
+  }
+  for (std::size_t first = 0; first < all.size(); first += leads_a_commit) {
+    const std::size_t end = std::min(all.size(), first + leads_a_commit);
+    std::vector<Id> some(leads.begin() + static_cast<std::ptrdiff_t>(first),
+                         leads.begin() + static_cast<std::ptrdiff_t>(end));
+    const auto outcomes = TRY(workspace.say(some, [&](Workspace::Saying saying) {
+      const auto acted = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
+                                      [&](const Acted& one) { return one.lead == saying.lead; });
+      std::vector<engine::Fact> facts;
+      if (saying.book.is_stored(message_of_verb(acted->verb, 0))) return facts;
+      const KnownLead known = known_lead(saying.book.id_of(saying.number), std::move(saying.facts),
+                                         saying.model, saying.now);
+      auto said = facts_of_verb(verb, known, wish, by, acted->verb);
+      if (said) return *std::move(said);
+      acted->refusal = said.error();
+      return facts;
+    }));
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (!outcomes[i]) all[first + i].refusal = Refusal(outcomes[i].error());
+    }
+  }
+  return all;
+}
+
+Result<KnownLead> look_at(const Workspace& workspace, const Caller& by, const Id& lead) {
+  const auto book = workspace.book();
+  const auto number = book->find(lead);
+  if (number) {
+    const LeadView view = book->view(*number);
+    KnownLead known = known_lead(view.id, view.timeline.unpack(book->texts()), workspace.in_force(),
+                                 std::max(workspace.now(), view.newest));
+    if (by.sight().sees(known.owner.value_or(Id{}))) return known;
+  }
+  return fail(ErrorKind::NotFound, "no lead has the id {}", to_text(lead));
+}
+
+}  // namespace winnow::app

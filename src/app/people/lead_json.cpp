@@ -1,0 +1,212 @@
+#include "app/people/lead_json.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "app/json_writer.hpp"
+#include "engine/fields.hpp"
+
+namespace winnow::app {
+
+namespace {
+
+using engine::Fact;
+using engine::FactKind;
+
+constexpr std::size_t others_shown = 5;  // of one field: more values than sources that matter
+
+const KnownField* find_field(const std::vector<KnownField>& fields, std::string_view root,
+                             std::string_view name) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const KnownField& field) {
+    return field.root == root && field.name == name;
+  });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::string text_of(const std::vector<KnownField>& fields, std::string_view root,
+                    std::string_view name) {
+  const KnownField* field = find_field(fields, root, name);
+  return field && field->value.is(Value::Kind::String) ? field->value.text() : std::string();
+}
+
+// The first of several fields that holds a text.
+std::string first_text(const std::vector<KnownField>& fields, std::string_view root,
+                       std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    std::string text = text_of(fields, root, name);
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+void write_text(JsonWriter& json, std::string_view name, const std::string& text) {
+  json.key(name);
+  text.empty() ? json.raw("null") : json.text(text);
+}
+
+void write_instant(JsonWriter& json, std::string_view name, const std::optional<Millis>& at) {
+  json.key(name);
+  at ? json.text(to_text(*at)) : json.raw("null");
+}
+
+void write_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
+  json.key(name);
+  json.begin('[');
+  for (const std::string& value : values) json.text(value);
+  json.end(']');
+}
+
+void write_ruling(JsonWriter& json, std::string_view name, const std::optional<Ruling>& ruling) {
+  json.key(name);
+  if (!ruling) return json.raw("null");
+  json.begin('{');
+  json.member("at", to_text(ruling->at));
+  write_instant(json, "until", ruling->until);
+  write_text(json, "reason", ruling->reason);
+  write_text(json, "note", ruling->note);
+  for (const auto& [key, value] : ruling->data) {
+    if (key == "reason" || key == "note" || key == "until" || key == "verb") continue;
+    json.raw_member(key, to_json(value));
+  }
+  json.end('}');
+}
+
+void write_fields(JsonWriter& json, const std::vector<KnownField>& fields) {
+  json.key("fields");
+  json.begin('[');
+  for (const KnownField& field : fields) {
+    json.begin('{');
+    json.member("root", field.root);
+    json.member("name", field.name);
+    json.raw_member("value", to_json(field.value));
+    json.member("source", name_of(field.source));
+    json.member("at", to_text(field.at));
+    json.key("others");
+    json.begin('[');
+    for (const KnownField::Other& other : field.others) {
+      json.begin('{');
+      json.raw_member("value", to_json(other.value));
+      json.member("source", name_of(other.source));
+      json.member("at", to_text(other.at));
+      json.end('}');
+    }
+    json.end(']');
+    json.end('}');
+  }
+  json.end(']');
+}
+
+void write_consents(JsonWriter& json, const KnownLead& lead) {
+  std::map<std::string, const Fact*> newest;
+  for (const Fact& fact : lead.facts) {
+    if (fact.kind != FactKind::Consent || fact.at > lead.now) continue;
+    const Fact*& one = newest[fact.name];
+    if (!one || fact.at >= one->at) one = &fact;
+  }
+  json.key("consents");
+  json.begin('[');
+  for (const auto& [purpose, fact] : newest) {
+    const Value* given = find_entry(fact->data, "given");
+    json.begin('{');
+    json.member("purpose", purpose);
+    json.raw_member("given", given ? to_json(*given) : "false");
+    json.member("at", to_text(fact->at));
+    json.member("source", name_of(fact->source));
+    json.end('}');
+  }
+  json.end(']');
+}
+
+}  // namespace
+
+std::vector<KnownField> known_fields(const KnownLead& lead) {
+  std::map<std::pair<std::string, std::string>, KnownField> found;
+  for (const Fact& fact : lead.facts) {
+    if (fact.kind != FactKind::Trait || fact.at > lead.now) continue;
+    for (const auto& [name, value] : fact.data) {
+      if (value.is(Value::Kind::Null)) continue;
+      auto [place, is_new] = found.try_emplace({fact.name, name});
+      KnownField& field = place->second;
+      const auto aside = [&](const Value& other, engine::Source source, Millis at) {
+        const bool known =
+            std::any_of(field.others.begin(), field.others.end(),
+                        [&](const KnownField::Other& one) { return one.value.same(other); });
+        if (known || field.value.same(other)) return;
+        field.others.insert(field.others.begin(), {other, source, at});
+        if (field.others.size() > others_shown) field.others.pop_back();
+      };
+      if (is_new) {
+        field = {fact.name, name, value, fact.source, fact.at, {}};
+      } else if (engine::counts_before(field.source, field.at, fact.source, fact.at)) {
+        aside(value, fact.source, fact.at);
+      } else {
+        const Value before = std::exchange(field.value, value);
+        const engine::Source source = std::exchange(field.source, fact.source);
+        aside(before, source, std::exchange(field.at, fact.at));
+      }
+    }
+  }
+  std::vector<KnownField> fields;
+  for (auto& [key, field] : found) fields.push_back(std::move(field));
+  return fields;
+}
+
+std::string display_name(const std::vector<KnownField>& fields, const LeadView& view) {
+  std::string name = first_text(fields, "lead", {"name", "full_name", "fullName"});
+  if (!name.empty()) return name;
+  name = first_text(fields, "lead", {"first_name", "firstName", "firstname"});
+  const std::string family = first_text(fields, "lead", {"last_name", "lastName", "lastname"});
+  if (!name.empty() && !family.empty()) name += ' ';
+  name += family;
+  if (!name.empty()) return name;
+  if (!view.emails.empty()) return view.emails.front();
+  if (!view.users.empty()) return view.users.front();
+  return to_text(view.id);
+}
+
+void append_lead(std::string& out, const KnownLead& lead, const LeadView& view) {
+  const std::vector<KnownField> fields = known_fields(lead);
+  std::optional<Millis> created, seen;
+  for (const Fact& fact : lead.facts) {
+    if (!created || fact.at < *created) created = fact.at;
+    if (fact.kind == FactKind::Event && (!seen || fact.at > *seen)) seen = fact.at;
+  }
+  JsonWriter json(out);
+  json.begin('{');
+  json.member("id", to_text(view.id));
+  json.member("name", display_name(fields, view));
+  write_text(json, "email",
+             view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front());
+  write_text(json, "company", first_text(fields, "company", {"name"}));
+  write_list(json, "users", view.users);
+  write_list(json, "emails", view.emails);
+  write_list(json, "anonymous", view.anonymous);
+  write_instant(json, "created", created);
+  write_instant(json, "last_seen", seen);
+  write_text(json, "stage", lead.stage);
+  write_instant(json, "stage_since", lead.stage_since);
+  write_text(json, "owner", lead.owner ? to_text(*lead.owner) : "");
+  write_instant(json, "owner_since", lead.owner_since);
+  write_ruling(json, "disqualified", lead.disqualified);
+  write_ruling(json, "snoozed", lead.snoozed);
+  write_ruling(json, "correction", lead.correction);
+  write_fields(json, fields);
+  write_consents(json, lead);
+  json.end('}');
+}
+
+void append_timeline_item(std::string& out, const Fact& fact, bool undone) {
+  JsonWriter json(out);
+  json.begin('{');
+  json.raw_member("seq", std::to_string(fact.seq));
+  json.member("type", name_of(fact.kind));
+  json.member("at", to_text(fact.at));
+  json.member("source", name_of(fact.source));
+  json.member("name", fact.name);
+  json.raw_member("undone", undone ? "true" : "false");
+  json.raw_member("data", to_json(Value(fact.data)));
+  json.end('}');
+}
+
+}  // namespace winnow::app

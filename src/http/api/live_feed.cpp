@@ -1,0 +1,141 @@
+#include "http/api/live_feed.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "app/json_writer.hpp"
+#include "app/people/act.hpp"
+#include "base/limits.hpp"
+
+namespace winnow::http {
+
+namespace {
+
+constexpr auto look_every = std::chrono::milliseconds(100);
+constexpr unsigned looks_a_heartbeat = 150;  // 15 s: below the 60 s of common proxies
+constexpr std::size_t leads_an_event = 200;  // beyond it a screen reloads anyway
+
+std::string event(std::string_view name, std::int64_t seq, const std::string& data) {
+  return "event: " + std::string(name) + "\nid: " + std::to_string(seq) + "\ndata: " + data +
+         "\n\n";
+}
+
+std::string data_of(const app::Changes::Lately& lately, const std::vector<app::Change>& seen,
+                    bool whole) {
+  std::string data;
+  app::JsonWriter json(data);
+  json.begin('{');
+  json.raw_member("seq", std::to_string(lately.seq));
+  json.raw_member("whole", whole ? "true" : "false");
+  json.key("leads");
+  json.begin('[');
+  for (const app::Change& change : seen) {
+    json.begin('{');
+    json.member("lead", to_text(change.lead));
+    json.key("kinds");
+    json.begin('[');
+    for (std::size_t kind = 0; kind < engine::fact_kind_names.size(); ++kind) {
+      if (change.has(static_cast<engine::FactKind>(kind))) json.text(engine::fact_kind_names[kind]);
+    }
+    json.end(']');
+    json.end('}');
+  }
+  json.end(']');
+  json.end('}');
+  return data;
+}
+
+}  // namespace
+
+LiveFeed::LiveFeed() : thread_([this] { loop(); }) {}
+
+LiveFeed::~LiveFeed() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  end_all();
+}
+
+void LiveFeed::end_all() {
+  const std::lock_guard lock(mutex_);
+  for (const Watcher& watcher : watchers_) watcher.stream->end();
+  watchers_.clear();
+}
+
+bool LiveFeed::has_room() const {
+  const std::lock_guard lock(mutex_);
+  return watchers_.size() < limits::live_streams;
+}
+
+Result<void> LiveFeed::watch(const app::Caller& caller, StreamPointer stream,
+                             std::optional<std::int64_t> seq) {
+  const app::PublicationPointer model = caller.workspace->in_force();
+  Watcher watcher{caller, std::move(stream), seq.value_or(caller.workspace->status().last_seq),
+                  model ? model->version : 0};
+  watcher.stream->say(event("hello", watcher.seq,
+                            "{\"seq\":" + std::to_string(watcher.seq) +
+                                ",\"model\":" + std::to_string(watcher.version) + "}"));
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || watchers_.size() >= limits::live_streams) {
+    watcher.stream->end();
+    return fail(ErrorKind::Busy, "too many watch already");
+  }
+  watchers_.push_back(std::move(watcher));
+  wake_.notify_all();
+  return {};
+}
+
+void LiveFeed::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (watchers_.empty()) {
+      wake_.wait(lock, [this] { return stopping_ || !watchers_.empty(); });
+    } else {
+      wake_.wait_for(lock, look_every, [this] { return stopping_; });
+    }
+    if (!stopping_) look();
+  }
+}
+
+void LiveFeed::look() {
+  const bool heartbeat = ++quiet_looks_ % looks_a_heartbeat == 0;
+  for (Watcher& watcher : watchers_) {
+    tell(watcher);
+    if (heartbeat) watcher.stream->say(": still here\n\n");
+  }
+  watchers_.erase(std::remove_if(watchers_.begin(), watchers_.end(),
+                                 [](const Watcher& one) { return !one.stream->say(""); }),
+                  watchers_.end());
+}
+
+void LiveFeed::tell(Watcher& watcher) {
+  app::Workspace& workspace = *watcher.caller.workspace;
+  const app::PublicationPointer model = workspace.in_force();
+  if (model && model->version != watcher.version) {
+    watcher.version = model->version;
+    watcher.stream->say(
+        event("model", watcher.seq, "{\"version\":" + std::to_string(model->version) + "}"));
+  }
+  const app::Changes::Lately lately = workspace.changes().after(watcher.seq);
+  if (lately.seq == watcher.seq) return;
+  watcher.seq = lately.seq;
+  std::vector<app::Change> seen;
+  bool whole = lately.whole;
+  for (const app::Change& change : lately.leads) {
+    if (seen.size() == leads_an_event) {
+      whole = false;
+      break;
+    }
+    const bool sees_all = !watcher.caller.sight().only_of;
+    if (sees_all || app::look_at(workspace, watcher.caller, change.lead)) seen.push_back(change);
+  }
+  if (seen.empty() && whole) return;
+  watcher.stream->say(event("leads", lately.seq, data_of(lately, seen, whole)));
+}
+
+}  // namespace winnow::http

@@ -1,0 +1,248 @@
+// What people do with leads over /api/v1, on both databases, through the program.
+#include <algorithm>
+
+#include "api/served.hpp"
+#include "base/json.hpp"
+#include "support/raw_client.hpp"
+
+namespace winnow::test {
+namespace {
+
+const std::string_view sales_model = R"(
+name: sales floor
+fields:
+  email: {type: string}
+  title: {type: string}
+  budget: {type: number}
+events:
+  page: {}
+  deal_won: {}
+signals:
+  visits: {event: page, within: 30d}
+scores:
+  fit:
+    rules:
+      - {id: boss, when: 'lead.title == "CEO"', points: 20}
+  engagement:
+    range: [0, 50]
+    rules:
+      - {id: visits, each: visits, points: 10, max: 40}
+frameworks:
+  bant:
+    criteria:
+      - id: budget
+        when: 'lead.budget >= 1000'
+        field: lead.budget
+        ask: {en: What budget is set aside?}
+stages:
+  - {id: iql, enter: 'has(lead.email)'}
+  - {id: mql, enter: 'score.total >= 20', leave: 'score.total < 10'}
+  - {id: sal, by: sales}
+  - {id: sql, by: sales, require: 'framework.bant.status == "qualified"'}
+  - {id: customer, on: deal_won}
+)";
+
+class People : public Served {
+ protected:
+  void SetUp() override {
+    start();
+    folder().write("sales.yaml", std::string(sales_model));
+    expect("publish sales.yaml");
+    key_ = new_key("--kind api --role admin");
+  }
+
+  Received ask(const std::string& method, const std::string& path, const std::string& body = "",
+               HeaderList headers = {}) {
+    headers.emplace_back("Authorization", "Bearer " + key_);
+    return exchange(server().port(), {method, "/api/v1" + path, std::move(headers), body});
+  }
+  // The body of a reply of that status; null after a failure.
+  Value answer(int status, const std::string& method, const std::string& path,
+               const std::string& body = "", HeaderList headers = {}) {
+    const Received got = ask(method, path, body, std::move(headers));
+    EXPECT_EQ(got.status, status) << method << " " << path << ": " << got.body;
+    const auto value = parse_json(got.body);
+    EXPECT_TRUE(value) << got.body;
+    return value ? *value : Value();
+  }
+  // A lead that pages have made an MQL.
+  std::string hot_lead(const std::string& email = "ada@acme.example") {
+    const Value made =
+        answer(201, "POST", "/leads", R"({"email":")" + email + R"(","lead":{"title":"CEO"}})");
+    const Value* id = made.find("id");
+    return id ? id->text() : "";
+  }
+  static std::string text(const Value& value, std::initializer_list<std::string_view> path) {
+    const Value* at = &value;
+    for (const std::string_view name : path) {
+      at = at ? at->find(name) : nullptr;
+    }
+    if (!at) return "(none)";
+    return at->is(Value::Kind::String) ? at->text() : to_json(*at);
+  }
+
+  std::string key_;
+};
+INSTANTIATE_TEST_SUITE_P(Api, People, both(), name_of);
+
+TEST_P(People, ALeadGoesThroughTheFunnelByTheVerbsOfSales) {
+  const std::string lead = hot_lead();
+  const std::string path = "/leads/" + lead;
+  EXPECT_EQ(text(answer(200, "GET", path), {"stage"}), "mql");
+  const Value early = answer(409, "POST", path + "/qualify");
+  EXPECT_EQ(text(early, {"type"}), "/problems/conflict");
+  const Value accepted = answer(200, "POST", path + "/accept", R"({"note":"called"})");
+  EXPECT_EQ(text(accepted, {"lead", "stage"}), "sal");
+  answer(409, "POST", path + "/accept");
+  const Value unmet = answer(409, "POST", path + "/qualify");
+  EXPECT_EQ(text(unmet, {"type"}), "/problems/requirement");
+  EXPECT_NE(text(unmet, {"missing"}).find("bant.budget"), std::string::npos) << to_json(unmet);
+  const Value next = answer(200, "GET", path + "/suggestions");
+  EXPECT_EQ(text(next, {"stage"}), "sql");
+  EXPECT_NE(text(next, {"items"}).find("What budget"), std::string::npos) << to_json(next);
+  answer(
+      200, "POST", path + "/answer",
+      R"({"framework":"bant","criterion":"budget","value":5000,"said_by":"Ada","where":"call"})");
+  EXPECT_EQ(text(answer(200, "POST", path + "/qualify"), {"lead", "stage"}), "sql");
+  const Value won = answer(200, "POST", path + "/won", R"({"amount":12000.5,"currency":"EUR"})");
+  EXPECT_EQ(text(won, {"lead", "stage"}), "customer");
+  answer(409, "POST", path + "/won");
+}
+
+TEST_P(People, UndoTakesBackTheLastVerbWhole) {
+  const std::string lead = hot_lead();
+  const std::string path = "/leads/" + lead;
+  const Value rejected =
+      answer(200, "POST", path + "/reject", R"({"reason":"no_budget","until":"2999-01-01"})");
+  EXPECT_EQ(text(rejected, {"lead", "stage"}), "iql");
+  const std::string verb = text(rejected, {"verb"});
+  const Value undone = answer(200, "POST", path + "/undo", R"({"of":")" + verb + R"("})");
+  EXPECT_EQ(text(undone, {"lead", "stage"}), "mql");
+  answer(409, "POST", path + "/undo");
+  // A field and the evidence beside it go together.
+  answer(200, "POST", path + "/answer",
+         R"({"framework":"bant","criterion":"budget","value":5000})");
+  const auto budget = [&] {
+    const Value assessment = answer(200, "GET", path + "/assessment");
+    return text(assessment, {"assessment", "frameworks", "bant", "status"});
+  };
+  EXPECT_EQ(budget(), "qualified");
+  answer(200, "POST", path + "/undo");
+  EXPECT_EQ(budget(), "open");
+}
+
+TEST_P(People, ACorrectionIsALineOfItsOwnAndEnds) {
+  const std::string path = "/leads/" + hot_lead();
+  answer(200, "POST", path + "/correct",
+         R"({"points":-15,"reason":"a student","until":"2999-01-01","label":"not_for_us"})");
+  const Value low = answer(200, "GET", path + "/assessment");
+  EXPECT_EQ(text(low, {"assessment", "total"}), "5");
+  EXPECT_NE(text(low, {"assessment", "explanation"}).find("a student"), std::string::npos)
+      << to_json(low);
+  answer(200, "POST", path + "/uncorrect");
+  EXPECT_EQ(text(answer(200, "GET", path + "/assessment"), {"assessment", "total"}), "20");
+}
+
+TEST_P(People, WhatIsWrongIsSaidWithItsPlace) {
+  const std::string path = "/leads/" + hot_lead();
+  const Value wrong = answer(422, "POST", path + "/reject", R"({"reason":"whim","until":"soon"})");
+  EXPECT_EQ(text(wrong, {"type"}), "/problems/invalid");
+  EXPECT_NE(text(wrong, {"errors"}).find("until"), std::string::npos) << to_json(wrong);
+  const Value reason = answer(422, "POST", path + "/reject", R"({"reason":"whim"})");
+  EXPECT_NE(text(reason, {"errors"}).find("not_ready"), std::string::npos) << to_json(reason);
+  answer(422, "POST", path + "/reject", R"({"reason":"other"})");
+  answer(422, "POST", path + "/snooze", R"({"until":"2001-01-01"})");
+  answer(400, "POST", path + "/accept", "{");
+  answer(422, "POST", path + "/accept", R"({"speed":3})");
+  answer(404, "POST", "/leads/0190f6a0-5c1e-7b2a-9d3f-0123456789ab/accept");
+  answer(404, "GET", "/leads/nobody");
+  EXPECT_EQ(ask("GET", path + "/accept").status, 405);
+}
+
+TEST_P(People, ARetryWithTheSameKeyDoesNothingTwice) {
+  const std::string path = "/leads/" + hot_lead();
+  const HeaderList once{{"Idempotency-Key", "k-1"}};
+  const Value first = answer(200, "POST", path + "/accept", "", once);
+  const Value second = answer(200, "POST", path + "/accept", "", once);
+  EXPECT_EQ(text(first, {"verb"}), text(second, {"verb"}));
+  answer(200, "POST", path + "/note", R"({"text":"twice sent"})", once);
+  answer(200, "POST", path + "/note", R"({"text":"twice sent"})", once);
+  const Value notes = answer(200, "GET", path + "/timeline?type=note");
+  ASSERT_TRUE(notes.find("items"));
+  EXPECT_EQ(notes.find("items")->list().size(), 1u);
+}
+
+TEST_P(People, ManyLeadsAtOnceEachWithItsOutcome) {
+  const std::string one = hot_lead("a@acme.example"), two = hot_lead("b@acme.example");
+  answer(200, "POST", "/leads/" + two + "/accept");
+  const std::string nobody = "0190f6a0-5c1e-7b2a-9d3f-0123456789ab";
+  const Value done = answer(200, "POST", "/leads/bulk/accept",
+                            R"({"leads":[")" + one + R"(",")" + two + R"(",")" + nobody + R"("]})");
+  EXPECT_EQ(text(done, {"done"}), "1");
+  EXPECT_EQ(text(done, {"refused"}), "2");
+  const List& items = done.find("items")->list();
+  EXPECT_EQ(text(items[0], {"problem"}), "null");
+  EXPECT_EQ(text(items[1], {"problem", "type"}), "/problems/conflict");
+  EXPECT_EQ(text(items[2], {"problem", "type"}), "/problems/not-found");
+  answer(422, "POST", "/leads/bulk/accept", R"({"leads":["x"]})");
+}
+
+TEST_P(People, TheTimelineIsReadBackwardsInPages) {
+  const std::string path = "/leads/" + hot_lead();
+  for (int i = 0; i < 5; ++i) {
+    answer(200, "POST", path + "/note", R"({"text":"note )" + std::to_string(i) + R"("})");
+  }
+  answer(200, "POST", path + "/undo");
+  std::string cursor, all;
+  int pages = 0;
+  do {
+    const Value page = answer(200, "GET", path + "/timeline?type=note&limit=2" + cursor);
+    for (const Value& item : page.find("items")->list()) {
+      all += text(item, {"data", "text"}) + (text(item, {"undone"}) == "true" ? "!" : "") + ";";
+    }
+    const Value* next = page.find("next");
+    cursor = next->is(Value::Kind::Null) ? "" : "&cursor=" + next->text();
+  } while (!cursor.empty() && ++pages < 9);
+  EXPECT_EQ(all, "note 4!;note 3;note 2;note 1;note 0;");
+}
+
+TEST_P(People, WhoWatchesIsToldWhatChanges) {
+  const std::string lead = hot_lead();
+  RawClient client(server().port());
+  client.send("GET /api/v1/changes HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + key_ +
+              "\r\n\r\n");
+  const auto head = client.reply();
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head->header("Content-Type"), "text/event-stream");
+  EXPECT_EQ(client.line_with("event: "), "event: hello");
+  answer(200, "POST", "/leads/" + lead + "/accept");
+  EXPECT_EQ(client.line_with("event: "), "event: leads");
+  const std::string data = client.line_with("data: ");
+  EXPECT_NE(data.find(lead), std::string::npos) << data;
+  EXPECT_NE(data.find("\"move\""), std::string::npos) << data;
+  expect("publish sales.yaml");
+  EXPECT_EQ(client.line_with("event: model"), "event: model");
+  EXPECT_EQ(server().terminate(), 0);  // who watches does not hold it up
+}
+
+TEST_P(People, AnExpressionGoesToATreeAndBack) {
+  const Value parsed = answer(200, "POST", "/expressions/parse",
+                              R"({"text":"lead.title == \"CEO\" && score.total >= 20"})");
+  const Value* tree = parsed.find("tree");
+  ASSERT_TRUE(tree && tree->is(Value::Kind::Map)) << to_json(parsed);
+  const Value printed =
+      answer(200, "POST", "/expressions/print", R"({"tree":)" + to_json(*tree) + "}");
+  EXPECT_EQ(text(printed, {"text"}), R"(lead.title == "CEO" && score.total >= 20)");
+  const Value broken = answer(200, "POST", "/expressions/check", R"({"text":"lead.titel == 1"})");
+  EXPECT_NE(text(broken, {"issues"}).find("lead.title"), std::string::npos) << to_json(broken);
+  const Value offered =
+      answer(200, "POST", "/expressions/complete", R"({"text":"lead.t && true","at":6})");
+  EXPECT_EQ(text(offered, {"begin"}), "5");
+  EXPECT_NE(text(offered, {"items"}).find("title"), std::string::npos) << to_json(offered);
+  const Value wrong = answer(422, "POST", "/expressions/print",
+                             R"({"tree":{"op":"&&","args":[{"op":"literal","value":true}]}})");
+  EXPECT_EQ(text(wrong, {"type"}), "/problems/invalid");
+}
+
+}  // namespace
+}  // namespace winnow::test
