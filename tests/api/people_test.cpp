@@ -3,6 +3,7 @@
 
 #include "api/served.hpp"
 #include "base/json.hpp"
+#include "support/openapi.hpp"
 #include "support/raw_client.hpp"
 
 namespace winnow::test {
@@ -54,7 +55,13 @@ class People : public Served {
   Received ask(const std::string& method, const std::string& path, const std::string& body = "",
                HeaderList headers = {}) {
     headers.emplace_back("Authorization", "Bearer " + key_);
-    return exchange(server().port(), {method, "/api/v1" + path, std::move(headers), body});
+    Received got = exchange(server().port(), {method, "/api/v1" + path, std::move(headers), body});
+    for (const std::string& wrong :
+         OpenApi::shared().check_reply(method, path.substr(0, path.find('?')), got.status,
+                                       got.header("Content-Type"), got.body)) {
+      ADD_FAILURE() << wrong;
+    }
+    return got;
   }
   // The body of a reply of that status; null after a failure.
   Value answer(int status, const std::string& method, const std::string& path,

@@ -1,7 +1,9 @@
 // Permission: what a caller must be allowed to do, named beside each route; and which role is.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "app/access/role.hpp"
 
@@ -21,6 +23,13 @@ enum class Permission : std::uint8_t {
   ManageKeys,
   ReadAudit
 };
+
+inline constexpr std::array<std::string_view, 12> permission_names{
+    "Public",  "TakeIn",  "SignedIn",         "ReadLeads",   "WorkLeads",  "EditSegments",
+    "Publish", "ReadLog", "ManageQuarantine", "ManageUsers", "ManageKeys", "ReadAudit"};
+constexpr std::string_view name_of(Permission permission) {
+  return permission_names[static_cast<std::size_t>(permission)];
+}
 
 // The one table of who may what. Public is open to all; TakeIn to no role, but to keys of its own.
 constexpr bool may(Role role, Permission permission) {

@@ -26,6 +26,7 @@ namespace winnow::app {
 namespace {
 
 constexpr std::string_view key_setting = "fingerprint_key";
+constexpr Millis replies_kept = 24 * 60 * 60 * 1000;
 
 // The secret of the base's fingerprints, made at its first opening.
 Result<FingerprintKey> fingerprint_key(store::Base& base) {
@@ -97,6 +98,8 @@ struct Workspace::State {
   FingerprintKey key{};
   std::mutex mutex;  // of the compiled versions
   std::map<std::int64_t, PublicationPointer> versions;
+  Segments segments;
+  std::optional<LogReader> log_reader;
   std::unique_ptr<Writer> writer;
 };
 
@@ -108,6 +111,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   state->options = options;
   state->snapshot = options.location.folder + "/" + options.name + ".snapshot";
   state->key = TRY(fingerprint_key(*base));
+  TRY(state->segments.load(*base));
+  state->log_reader.emplace(options.location, options.name);
   auto book = TRY(begin_book(*base, state->key, state->snapshot, options));
   const std::int64_t saved_seq = book->last_seq() > 0 ? book->last_seq() : -1;
   TRY(catch_up(*base, *book));
@@ -310,6 +315,42 @@ Result<PublicationPointer> Workspace::in_force_at(Millis at) {
 
 std::shared_ptr<const Book> Workspace::book() const {
   return state_->writer->book();
+}
+
+const Segments& Workspace::segments() const {
+  return state_->segments;
+}
+
+Result<void> Workspace::put_segment(const Segment& segment, std::string_view who) {
+  return with_base([&](store::Base& base) { return state_->segments.put(base, segment, who); });
+}
+
+Result<void> Workspace::remove_segment(const Segment& segment, std::string_view who) {
+  return with_base(
+      [&](store::Base& base) { return state_->segments.remove(base, segment, who, now()); });
+}
+
+LogReader& Workspace::log() {
+  return *state_->log_reader;
+}
+
+Result<std::optional<store::ReplyRecord>> Workspace::kept_reply(std::string_view key) {
+  std::optional<store::ReplyRecord> found;
+  TRY(with_base([&](store::Base& base) -> Result<void> {
+    found = TRY(base.reply(key));
+    return {};
+  }));
+  if (found && found->at + replies_kept <= now()) found.reset();
+  return found;
+}
+
+Result<void> Workspace::keep_reply(store::ReplyRecord reply) {
+  return with_base([&](store::Base& base) {
+    store::Records records;
+    records.forget_replies = now() - replies_kept;
+    records.replies.push_back(std::move(reply));
+    return base.write(records);
+  });
 }
 
 const Changes& Workspace::changes() const {

@@ -21,7 +21,9 @@
 #include "app/live/budget.hpp"
 #include "app/live/changes.hpp"
 #include "app/live/draft.hpp"
+#include "app/live/log_reader.hpp"
 #include "app/live/publication.hpp"
+#include "app/live/segments.hpp"
 #include "app/protocols/message.hpp"
 #include "base/issue.hpp"
 #include "base/result.hpp"
@@ -142,6 +144,16 @@ class Workspace {
                                     std::optional<std::int64_t> version);
 
   std::shared_ptr<const Book> book() const;
+  const Segments& segments() const;
+  // Durable, and in the audit log as done by `who`. Conflict: the name is taken.
+  Result<void> put_segment(const Segment& segment, std::string_view who);
+  Result<void> remove_segment(const Segment& segment, std::string_view who);
+
+  LogReader& log();
+
+  // What was answered to a request that may come again, for a day.
+  Result<std::optional<store::ReplyRecord>> kept_reply(std::string_view key);
+  Result<void> keep_reply(store::ReplyRecord reply);
   const Changes& changes() const;  // what came since the start
   WorkspaceStatus status() const;
   Millis now() const;

@@ -15,7 +15,9 @@
 #include "http/api/lead_routes.hpp"
 #include "http/api/live_feed.hpp"
 #include "http/api/model_routes.hpp"
+#include "http/api/once.hpp"
 #include "http/api/pool.hpp"
+#include "http/api/record_routes.hpp"
 #include "http/api/verb_routes.hpp"
 
 namespace winnow::http {
@@ -56,6 +58,7 @@ const std::vector<ApiRoute>& Api::routes() {
     append(routes, expression_routes());
     append(routes, lead_routes());
     append(routes, model_routes());
+    append(routes, record_routes());
     append(routes, verb_routes());
     return routes;
   }();
@@ -92,8 +95,8 @@ struct Api::State {
     try {
       auto caller = let_in(request, *workspaces, route.permission);
       if (const Problem* problem = std::get_if<Problem>(&caller)) return reply_of(*problem);
-      return route.answer({request, params, *workspaces, feed, std::get<app::Caller>(caller)})
-          .take();
+      const Call call{request, params, *workspaces, feed, std::get<app::Caller>(caller)};
+      return once.answer(route, call);
     } catch (const std::exception& bug) {
       log(LogLevel::Error, "a handler threw",
           {{"request", Value(request.id)}, {"bug", Value(bug.what())}});
@@ -105,6 +108,7 @@ struct Api::State {
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
   LiveFeed feed;
+  Once once;
   Pool pool{std::max(threads_min, app::cores()), limits::api_waiting};  // last: it uses the above
 };
 

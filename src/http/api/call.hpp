@@ -1,6 +1,7 @@
 // Call: one request of /api/v1 by somebody who may make it, and the table of routes it came by.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -29,16 +30,28 @@ struct Call {
 // Runs on a thread of the pool, where it may wait for the writer or the database.
 using ApiAnswer = std::function<Said(const Call&)>;
 
+// What becomes of a request that comes again with the same Idempotency-Key.
+enum class Again : std::uint8_t {
+  SameReply,   // a POST: what was answered is kept for a day, and answered again
+  ByItself,    // the handler sees to it: by the facts, which are stored once
+  NothingKept  // the reply holds a secret, which is kept nowhere
+};
+
 struct ApiRoute {
-  // All four are given: a route without a permission does not compile.
+  // All but the last are given: a route without a permission does not compile.
   ApiRoute(std::string_view of_method, std::string_view of_pattern, app::Permission needs,
-           ApiAnswer by)
-      : method(of_method), pattern(of_pattern), permission(needs), answer(std::move(by)) {}
+           ApiAnswer by, Again when_again = Again::SameReply)
+      : method(of_method),
+        pattern(of_pattern),
+        permission(needs),
+        answer(std::move(by)),
+        again(when_again) {}
 
   std::string_view method;
   std::string_view pattern;  // below /api/v1: "/leads/:lead"
   app::Permission permission;
   ApiAnswer answer;
+  Again again;
 };
 
 // A reply with a JSON body.

@@ -284,7 +284,7 @@ Result<void> check_wish(const Call&, const app::Wish&) {
 
 std::vector<ApiRoute> lead_routes() {
   return {
-      {"POST", "/leads", Permission::WorkLeads, make_lead},
+      {"POST", "/leads", Permission::WorkLeads, make_lead, Again::ByItself},
       {"GET", "/leads/:lead", Permission::ReadLeads, show_lead},
       {"PATCH", "/leads/:lead", Permission::WorkLeads, change_lead},
       {"GET", "/leads/:lead/timeline", Permission::ReadLeads, show_timeline},

@@ -171,10 +171,12 @@ std::vector<ApiRoute> verb_routes() {
   std::vector<ApiRoute> routes;
   for (std::size_t i = 0; i < app::people_verbs().size(); ++i) {
     const app::PeopleVerb& verb = app::people_verbs()[i];
-    routes.emplace_back("POST", patterns[2 * i], Permission::WorkLeads,
-                        [&verb](const Call& call) { return do_to_many(call, verb); });
-    routes.emplace_back("POST", patterns[2 * i + 1], Permission::WorkLeads,
-                        [&verb](const Call& call) { return do_to_one(call, verb); });
+    routes.emplace_back(
+        "POST", patterns[2 * i], Permission::WorkLeads,
+        [&verb](const Call& call) { return do_to_many(call, verb); }, Again::ByItself);
+    routes.emplace_back(
+        "POST", patterns[2 * i + 1], Permission::WorkLeads,
+        [&verb](const Call& call) { return do_to_one(call, verb); }, Again::ByItself);
   }
   routes.emplace_back("GET", "/reasons", Permission::ReadLeads, list_reasons);
   return routes;
