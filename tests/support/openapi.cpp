@@ -1,48 +1,61 @@
 #include "support/openapi.hpp"
 
 #include <fmt/core.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include "base/id.hpp"
 #include "base/json.hpp"
 #include "base/time.hpp"
+#include "engine/yaml.hpp"
 
 namespace winnow::test {
 
 namespace {
 
-Value scalar_of(const YAML::Node& node) {
-  const std::string& text = node.Scalar();
-  if (node.Tag() == "!") return Value(text);  // quoted
+Value scalar_of(const engine::YamlNode& node) {
+  const std::string& text = node.text;
+  if (!node.is_plain()) return Value(text);
   if (text == "true" || text == "false") return Value(text == "true");
-  if (text == "null" || text == "~") return Value();
   std::int64_t number = 0;
   const auto [end, mistake] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (mistake == std::errc() && end == text.data() + text.size()) return Value(number);
   return Value(text);
 }
 
-Value value_of(const YAML::Node& node) {
-  if (node.IsSequence()) {
-    List list;
-    for (const YAML::Node& one : node) list.push_back(value_of(one));
-    return Value(std::move(list));
-  }
-  if (node.IsMap()) {
-    Map map;
-    for (const auto& entry : node) {
-      map.emplace_back(entry.first.Scalar(), value_of(entry.second));
+Value value_of(const engine::Yaml& yaml, engine::YamlId id) {
+  const engine::YamlNode& node = yaml.at(id);
+  switch (node.kind) {
+    case engine::YamlNode::Kind::Null: return Value();
+    case engine::YamlNode::Kind::Scalar: return scalar_of(node);
+    case engine::YamlNode::Kind::List: {
+      List list;
+      for (const engine::YamlId one : node.items) list.push_back(value_of(yaml, one));
+      return Value(std::move(list));
     }
-    std::sort(map.begin(), map.end(),
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-    return Value(std::move(map));
+    case engine::YamlNode::Kind::Map: break;
   }
-  return node.IsScalar() ? scalar_of(node) : Value();
+  Map map;
+  for (const engine::YamlEntry& entry : node.entries) {
+    map.emplace_back(yaml.at(entry.key).text, value_of(yaml, entry.value));
+  }
+  std::sort(map.begin(), map.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return Value(std::move(map));
+}
+
+Value document_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const engine::YamlParsed parsed = engine::parse_yaml(text.str());
+  if (parsed.yaml) return value_of(*parsed.yaml, parsed.yaml->root);
+  const Issue& issue = parsed.issues.front();
+  throw std::runtime_error(fmt::format("{}:{}: {}", path, issue.line, issue.message));
 }
 
 std::vector<std::string_view> parts_of(std::string_view path) {
@@ -97,7 +110,7 @@ const OpenApi& OpenApi::shared() {
   return document;
 }
 
-OpenApi::OpenApi(const std::string& path) : document_(value_of(YAML::LoadFile(path))) {
+OpenApi::OpenApi(const std::string& path) : document_(document_of(path)) {
   const Value* paths = document_.find("paths");
   if (!paths || !paths->is(Value::Kind::Map)) throw std::runtime_error(path + " has no paths");
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> methods{
