@@ -102,6 +102,12 @@ std::vector<Fact> facts_of(Random& random, const Timeline& timeline, std::int64_
     verdict.seq = facts.back().seq + 1;
     facts.push_back(std::move(verdict));
   }
+  if (!before.empty() && chance(random, 5)) {  // some fact was never said after all
+    Fact undone = fact_of(FactKind::Verdict, Source::Person, "undone", before.back().at,
+                          {{"of", Value("m")}, {"of_seq", Value(pick(random, before).seq)}});
+    undone.seq = facts.back().seq + 1;
+    facts.push_back(std::move(undone));
+  }
   return facts;
 }
 
