@@ -2,13 +2,16 @@
 
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
 #include <algorithm>
 #include <cstring>
 
 #include "base/check.hpp"
+#include "base/search_text.hpp"
 
 namespace winnow {
 
@@ -163,6 +166,41 @@ std::string fold_case(std::string_view utf8) {
   icu::CaseMap::utf8Fold(U_FOLD_CASE_DEFAULT, {utf8.data(), static_cast<int32_t>(utf8.size())},
                          sink, nullptr, status);
   CHECK(U_SUCCESS(status));
+  return folded;
+}
+
+namespace {
+
+// Letters with a stroke have no accent that could be taken off.
+char32_t without_stroke(char32_t c) {
+  switch (c) {
+    case U'\u0142': return 'l';
+    case U'\u00F8': return 'o';
+    case U'\u0111': return 'd';
+    case U'\u0127': return 'h';
+    case U'\u0167': return 't';
+    case U'\u0131': return 'i';
+    default: return c;
+  }
+}
+
+}  // namespace
+
+std::string fold_for_search(std::string_view utf8) {
+  if (skip_ascii(utf8, 0) == utf8.size()) return fold_case(utf8);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const icu::Normalizer2* parting = icu::Normalizer2::getNFDInstance(status);
+  CHECK(U_SUCCESS(status));
+  const auto whole = icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())});
+  const icu::UnicodeString parts = parting->normalize(folding->normalize(whole, status), status);
+  CHECK(U_SUCCESS(status));
+  std::string folded;
+  for (int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
+    const auto c = static_cast<char32_t>(parts.char32At(i));
+    if (u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK) continue;
+    append_utf8(folded, without_stroke(c));
+  }
   return folded;
 }
 

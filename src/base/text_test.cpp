@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/check.hpp"
+#include "base/search_text.hpp"
 #include "support/random.hpp"
 
 namespace winnow {
@@ -146,6 +147,16 @@ TEST(Text, FindsWholeWords) {
 
 TEST(Text, KnowsItsUnicodeVersion) {
   EXPECT_EQ(unicode_version().find("1"), 0u);
+}
+
+TEST(Text, FoldsForSearchingInAnyScript) {
+  EXPECT_EQ(fold_for_search("Zażółć GĘŚLĄ"), "zazolc gesla");
+  EXPECT_EQ(fold_for_search("Фёдор Йорк"), "федор иорк");
+  EXPECT_EQ(fold_for_search("ＡＢＣ Straße Ⅷ"), "abc strasse viii");
+  EXPECT_EQ(fold_for_search("Ștefan Ñandú Øre"), "stefan nandu ore");
+  EXPECT_EQ(fold_for_search("李小龙"), "李小龙");
+  EXPECT_EQ(fold_for_search(""), "");
+  EXPECT_TRUE(valid_utf8(fold_for_search("broken \xff\xc3")));
 }
 
 }  // namespace

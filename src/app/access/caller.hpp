@@ -6,21 +6,12 @@
 #include <string>
 
 #include "app/access/permission.hpp"
+#include "app/access/sight.hpp"
 #include "base/id.hpp"
 
 namespace winnow::app {
 
 class Workspace;
-
-// Which leads somebody sees: all, or those that are theirs or nobody's. Whatever reads leads takes
-// one, so that nobody forgets to ask.
-struct Sight {
-  std::optional<Id> only_of;  // a user; none: all leads
-
-  static Sight of_all() { return {}; }
-  // `owner` empty: nobody.
-  bool sees(const Id& owner) const { return !only_of || owner.empty() || owner == *only_of; }
-};
 
 struct Caller {
   enum class By : std::uint8_t { Session, Key };

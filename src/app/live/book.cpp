@@ -210,6 +210,12 @@ std::optional<LeadNumber> Book::find(IdentifierKind kind, std::string_view value
   return number == nobody ? std::nullopt : std::optional(number);
 }
 
+std::optional<LeadNumber> Book::own_number(const Id& lead) const {
+  const std::shared_lock lock(state_->mutex);
+  const LeadNumber number = state_->by_id.find(lead);
+  return number == nobody ? std::nullopt : std::optional(number);
+}
+
 Id Book::id_of(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
   return state_->records[lead].id;
@@ -265,7 +271,16 @@ std::vector<Book::Standing> Book::standings(LeadNumber first, LeadNumber count) 
   for (LeadNumber lead = first; lead < state_->records.size() && all.size() < count; ++lead) {
     const Record& record = state_->records[lead];
     const bool merged = record.merged_into != nobody;
-    all.push_back(merged ? Standing{} : Standing{record.timeline, record.newest});
+    if (merged) {
+      all.push_back({{}, INT64_MIN, record.id, true});
+      continue;
+    }
+    all.push_back({record.timeline, record.newest, record.id, false});
+    if (!record.has_email) continue;
+    each_identifier(record.identifiers, [&](IdentifierKind kind, std::string_view value) {
+      std::string& email = all.back().email;
+      if (kind == IdentifierKind::Email && email.empty()) email = value;
+    });
   }
   return all;
 }

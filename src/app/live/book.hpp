@@ -58,10 +58,15 @@ class Book {
   Millis newest_of(LeadNumber lead) const;
   engine::PackedTimeline timeline_of(LeadNumber lead) const;
   LeadView view(LeadNumber lead) const;
+  // The number that a lead was given, merged or not.
+  std::optional<LeadNumber> own_number(const Id& lead) const;
   // Of at most `count` leads from `first` on, as they are at one moment; a merged one has no facts.
   struct Standing {
     engine::PackedTimeline timeline;
     Millis newest = INT64_MIN;
+    Id id;
+    bool is_merged = false;
+    std::string email = {};  // the first address it is known by; "": none
   };
   std::vector<Standing> standings(LeadNumber first, LeadNumber count) const;
   const engine::FactTexts& texts() const;

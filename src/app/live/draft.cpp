@@ -290,10 +290,12 @@ void Draft::judge(const Publication& publication, const std::vector<LeadNumber>&
     if (facts_of_.count(lead) == 0) leads.emplace_back(lead, Cause::Time);
   }
   std::vector<Judged> results(leads.size());
+  std::vector<Millis> instants(leads.size());
   const auto judge_one = [&](std::uint32_t i, unsigned) {
     const auto& [lead, cause] = leads[i];
     const auto number = book_.find(lead);
     const Millis as_of = number ? std::max(now_, book_.newest_of(*number)) : now_;
+    instants[i] = as_of;
     engine::Timeline timeline = timeline_of(lead, publication.version);
     results[i] = afresh ? judge_afresh(publication, timeline, as_of)
                         : judge_live(publication, timeline, as_of, cause);
@@ -301,7 +303,8 @@ void Draft::judge(const Publication& publication, const std::vector<LeadNumber>&
   const unsigned threads = leads.size() < judged_alone ? 1 : cores();
   spread(static_cast<std::uint32_t>(leads.size()), threads, judge_one);
   for (std::size_t i = 0; i < leads.size(); ++i) {
-    judged_.push_back({leads[i].first, results[i].changes_at});
+    judged_.push_back(
+        {leads[i].first, results[i].changes_at, instants[i], std::move(results[i].assessment)});
     for (engine::Fact& move : results[i].moves) {
       move.lead = leads[i].first;
       move.message = to_text(new_id(now_));

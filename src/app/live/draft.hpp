@@ -22,6 +22,7 @@
 #include "app/live/book.hpp"
 #include "app/live/publication.hpp"
 #include "app/protocols/message.hpp"
+#include "engine/assessment.hpp"
 #include "engine/fact.hpp"
 #include "store/base.hpp"
 
@@ -62,6 +63,8 @@ class Draft {
   struct Due {
     Id lead;
     Millis changes_at;  // INT64_MAX: never
+    Millis as_of;
+    engine::Assessment assessment;
   };
   const std::vector<engine::Fact>& facts() const { return facts_; }
   const std::vector<Due>& judged() const { return judged_; }

@@ -137,10 +137,13 @@ Judged judge_live(const Publication& publication, engine::Timeline& timeline, Mi
   const Millis at = cause == Cause::Facts ? newest_instant(timeline, as_of) : as_of;
   Judged judged;
   for (std::size_t steps = 0;; ++steps) {
-    const Assessment now = assess(plan, timeline, as_of, look);
+    Assessment now = assess(plan, timeline, as_of, look);
     judged.changes_at = now.changes_at.value_or(INT64_MAX);
     const bool stays = stage_name(*plan.model, now.stage) == stage_of(timeline);
-    if (stays || steps == plan.model->stages.size()) return judged;
+    if (stays || steps == plan.model->stages.size()) {
+      judged.assessment = std::move(now);
+      return judged;
+    }
     const Assessment explained = assess(plan, timeline, as_of, explain_live);
     judged.moves.push_back(make_move(publication, explained, timeline, at, as_of));
   }

@@ -16,6 +16,7 @@ struct Judged {
   // The moves that the model makes now, in order; seq, message and lead are the caller's to fill.
   std::vector<engine::Fact> moves;
   Millis changes_at = INT64_MAX;  // when to judge again though nothing happens; INT64_MAX: never
+  engine::Assessment assessment;  // after the moves
 };
 
 // Why a lead is judged, which says when its move happened.

@@ -357,6 +357,10 @@ const Changes& Workspace::changes() const {
   return state_->writer->changes();
 }
 
+std::shared_ptr<const Board> Workspace::board() const {
+  return state_->writer->board();
+}
+
 WorkspaceStatus Workspace::status() const {
   return state_->writer->status();
 }

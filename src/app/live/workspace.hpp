@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/board/board.hpp"
 #include "app/live/book.hpp"
 #include "app/live/budget.hpp"
 #include "app/live/changes.hpp"
@@ -155,6 +156,9 @@ class Workspace {
   Result<std::optional<store::ReplyRecord>> kept_reply(std::string_view key);
   Result<void> keep_reply(store::ReplyRecord reply);
   const Changes& changes() const;  // what came since the start
+  // What is said of every lead: for lists and statistics. After a start it is made beside
+  // everything else; until it is whole (Board::progress) lists would show a part of the leads.
+  std::shared_ptr<const Board> board() const;
   WorkspaceStatus status() const;
   Millis now() const;
   const std::string& name() const;

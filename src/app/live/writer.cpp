@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <unordered_set>
 #include <utility>
 
 #include "app/clock.hpp"
@@ -43,6 +44,7 @@ Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> bas
     : clock_(options.clock ? options.clock : [] { return app::now(); }),
       log_(options.log ? options.log : [](std::string_view, std::string_view) {}),
       base_(std::move(base)),
+      filler_(board_, clock_, log_),
       save_(std::move(save)),
       saved_seq_(saved_seq),
       last_work_(steady_now()),
@@ -50,6 +52,7 @@ Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> bas
       in_force_(std::move(in_force)) {
   const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
   for (LeadNumber lead = 0; moves && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
+  filler_.begin(book_, in_force_);
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -272,13 +275,13 @@ std::vector<Outcome> Writer::keep(std::span<const Arrival> arrivals) {
 
 Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
   if (judge && in_force_) draft.judge(*in_force_, {}, false);
-  TRY(make_durable(draft));
+  TRY(make_durable(draft, in_force_));
   note_judged(draft, agenda_);
   note_touched(draft.touched());
   return draft.counts();
 }
 
-Result<void> Writer::make_durable(Draft& draft) {
+Result<void> Writer::make_durable(Draft& draft, const PublicationPointer& publication) {
   if (!draft.empty()) {
     const Result<void> appended = base_->append(draft.commit());
     if (!appended) {
@@ -287,6 +290,7 @@ Result<void> Writer::make_durable(Draft& draft) {
     }
     put_in(draft);
   }
+  show(draft, publication);
   const std::lock_guard lock(mutex_);
   totals_ += draft.counts();  // duplicates are counted where nothing else came
   commits_ += draft.empty() ? 0 : 1;
@@ -299,6 +303,20 @@ void Writer::put_in(Draft& draft) noexcept {
   draft.kept();
   book_->apply(draft.facts());
   changes_.add(draft.facts());
+}
+
+// Lists show what is durable before whoever sent it is told.
+void Writer::show(const Draft& draft, const PublicationPointer& publication) {
+  std::vector<BoardChange> changes;
+  std::unordered_set<Id> judged;
+  for (const Draft::Due& lead : draft.judged()) {
+    changes.push_back({lead.lead, &lead.assessment, lead.as_of});
+    judged.insert(lead.lead);
+  }
+  for (const Id& lead : draft.touched()) {
+    if (judged.count(lead) == 0) changes.push_back({lead, nullptr, 0});
+  }
+  if (!changes.empty()) board_->put(*book_, publication.get(), changes);
 }
 
 void Writer::note_judged(const Draft& draft, Agenda& agenda) {
@@ -336,7 +354,7 @@ void Writer::judge_because_of_time(const std::vector<LeadNumber>& due) {
   const Millis now = clock_();
   Draft draft(*book_, now);
   draft.judge(*in_force_, due, false);
-  if (!make_durable(draft)) {
+  if (!make_durable(draft, in_force_)) {
     for (const LeadNumber lead : due) agenda_.set(lead, now);
     return;
   }
@@ -369,6 +387,9 @@ void Writer::recover() {
     return;
   }
   judge_later(found);
+  std::vector<BoardChange> changes;
+  for (const Id& lead : found) changes.push_back({lead, nullptr, 0});
+  board_->put(*book_, nullptr, changes);
   log_("the database is back", "");
   const std::lock_guard lock(mutex_);
   away_ = false;
@@ -376,12 +397,14 @@ void Writer::recover() {
 }
 
 void Writer::put_in_force(PublicationPointer publication) {
+  filler_.begin(book_, publication);
   const std::lock_guard lock(mutex_);
   in_force_ = std::move(publication);
 }
 
 void Writer::replace(std::shared_ptr<Book> book) {
   saved_seq_ = -1;  // what is on disk may be of the book that was wrong
+  filler_.begin(book, in_force_);
   const std::lock_guard lock(mutex_);
   book_ = std::move(book);
 }
@@ -427,7 +450,8 @@ void Writer::publish_step() {
               leads.end());
   Draft draft(*book_, clock_());
   draft.judge(*work.publication(), leads, true);
-  if (const Result<void> kept = make_durable(draft); !kept) return fail_publishing(kept.error());
+  if (const Result<void> kept = make_durable(draft, work.publication()); !kept)
+    return fail_publishing(kept.error());
   note_judged(draft, work.agenda());
   publishing_->report.moves += draft.counts().moves;
   if (!work.is_done()) return;
@@ -449,6 +473,7 @@ Result<void> Writer::end_publishing() {
     const std::lock_guard lock(mutex_);
     in_force_ = ended->work.publication();
   }
+  filler_.begin(book_, in_force_);
   ended->done.set_value(std::move(ended->report));
   return {};
 }

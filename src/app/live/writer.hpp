@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/board/fill.hpp"
 #include "app/live/agenda.hpp"
 #include "app/live/publishing.hpp"
 #include "app/live/workspace.hpp"
@@ -50,6 +51,7 @@ class Writer {
   std::future<Result<PublishReport>> publish(Publication publication);
   PublicationPointer in_force() const;
   std::shared_ptr<Book> book() const;
+  const std::shared_ptr<Board>& board() const { return board_; }
   WorkspaceStatus status() const;
   const Changes& changes() const { return changes_; }
   Millis now() const { return clock_(); }
@@ -95,7 +97,9 @@ class Writer {
   void refuse(std::vector<Arrival>& arrivals, double retry_after);
   void note_judged(const Draft& draft, Agenda& agenda);
   void note_touched(const std::vector<Id>& leads);  // for the model being published
-  Result<void> make_durable(Draft& draft);
+  // Leads judged in it were judged under `publication`.
+  Result<void> make_durable(Draft& draft, const PublicationPointer& publication);
+  void show(const Draft& draft, const PublicationPointer& publication);
   void put_in(Draft& draft) noexcept;
   template <typename Work>
   bool sound(Work work);
@@ -107,6 +111,8 @@ class Writer {
   Changes changes_;
   std::unique_ptr<UnderWay> publishing_;
   int held_ = 0;
+  const std::shared_ptr<Board> board_ = std::make_shared<Board>();
+  Filler filler_;
   const SaveBook save_;
   std::int64_t saved_seq_ = 0;
   Millis last_work_ = 0;  // when something came, of the steady clock
