@@ -11,13 +11,17 @@
 #include "base/log.hpp"
 #include "http/api/change_routes.hpp"
 #include "http/api/expression_routes.hpp"
+#include "http/api/field_routes.hpp"
 #include "http/api/guard.hpp"
 #include "http/api/lead_routes.hpp"
+#include "http/api/list_routes.hpp"
 #include "http/api/live_feed.hpp"
 #include "http/api/model_routes.hpp"
 #include "http/api/once.hpp"
 #include "http/api/pool.hpp"
 #include "http/api/record_routes.hpp"
+#include "http/api/segment_routes.hpp"
+#include "http/api/statistics_routes.hpp"
 #include "http/api/verb_routes.hpp"
 
 namespace winnow::http {
@@ -56,9 +60,13 @@ const std::vector<ApiRoute>& Api::routes() {
     std::vector<ApiRoute> routes;
     append(routes, change_routes());
     append(routes, expression_routes());
+    append(routes, field_routes());
+    append(routes, list_routes());
     append(routes, lead_routes());
     append(routes, model_routes());
     append(routes, record_routes());
+    append(routes, segment_routes());
+    append(routes, statistics_routes());
     append(routes, verb_routes());
     return routes;
   }();

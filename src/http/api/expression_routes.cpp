@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "app/board/board_names.hpp"
 #include "app/expression_completion.hpp"
 #include "app/expression_json.hpp"
 #include "app/json_writer.hpp"
@@ -28,16 +29,18 @@ constexpr std::array<Section, 5> sections{{{"scores", engine::Section::Scores},
                                            {"stages", engine::Section::Stages},
                                            {"segments", engine::Section::Segments}}};
 
-// The names that an expression may use where it is to stand: in a section of the model in force.
+// The names that an expression may use where it is to stand: over leads, as lists and saved
+// segments take it, or in a section of the model in force.
 cel::Scope scope_for(const Call& call, Fields& given) {
-  const std::string where = given.text("section").value_or("segments");
+  const std::string where = given.text("section").value_or("leads");
+  const app::PublicationPointer model = call.workspace().in_force();
+  if (where == "leads") return app::board_scope(model ? model->plan->model.get() : nullptr);
   const auto* found = std::find_if(sections.begin(), sections.end(),
                                    [&](const Section& one) { return one.name == where; });
   if (found == sections.end()) {
-    given.fault("section", "scores, frameworks, disqualify, stages or segments is wanted");
+    given.fault("section", "leads, scores, frameworks, disqualify, stages or segments is wanted");
     return {};
   }
-  const app::PublicationPointer model = call.workspace().in_force();
   static const engine::Model nothing_declared;
   return engine::scope_of(model ? *model->plan->model : nothing_declared, found->section);
 }

@@ -1,0 +1,192 @@
+#include "http/api/list_routes.hpp"
+
+#include "app/board/board.hpp"
+#include "app/json_writer.hpp"
+
+namespace winnow::http {
+
+namespace {
+
+using app::BoardRow;
+using app::JsonWriter;
+using app::Permission;
+
+constexpr std::int64_t usual_limit = 50;
+
+void write_text(JsonWriter& json, std::string_view name, const std::string& text) {
+  json.key(name);
+  text.empty() ? json.raw("null") : json.text(text);
+}
+
+void write_instant(JsonWriter& json, std::string_view name, const std::optional<Millis>& at) {
+  json.key(name);
+  at&&* at != INT64_MAX ? json.text(to_text(*at)) : json.raw("null");
+}
+
+void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRow& row) {
+  json.raw_member("total", milli_text(row.total));
+  write_text(json, "grade", row.grade);
+  json.key("scores");
+  json.begin('{');
+  for (std::size_t i = 0; i < row.scores.size() && i < model.scores.size(); ++i) {
+    json.raw_member(model.scores[i].id, milli_text(row.scores[i]));
+  }
+  json.end('}');
+  json.key("labels");
+  json.begin('{');
+  for (std::size_t i = 0; i < row.labels.size() && i < model.scores.size(); ++i) {
+    if (!model.scores[i].labels.empty()) write_text(json, model.scores[i].id, row.labels[i]);
+  }
+  json.end('}');
+  json.key("frameworks");
+  json.begin('{');
+  for (std::size_t i = 0; i < row.frameworks.size() && i < model.frameworks.size(); ++i) {
+    json.member(model.frameworks[i].id, name_of(row.frameworks[i]));
+  }
+  json.end('}');
+  json.key("segments");
+  json.begin('[');
+  for (const std::string& segment : row.segments) json.text(segment);
+  json.end(']');
+  write_instant(json, "changes_at", row.changes_at);
+}
+
+void write_row(JsonWriter& json, const engine::Model* model, const BoardRow& row) {
+  json.begin('{');
+  json.member("id", to_text(row.lead));
+  write_text(json, "name", row.name);
+  write_text(json, "email", row.email);
+  write_text(json, "company", row.company);
+  write_text(json, "source", row.source);
+  write_text(json, "medium", row.medium);
+  write_text(json, "campaign", row.campaign);
+  write_text(json, "owner", row.owner);
+  json.member("created", to_text(row.created));
+  write_instant(json, "last_seen", row.last_seen);
+  json.raw_member("events", std::to_string(row.events));
+  write_text(json, "stage", row.stage);
+  write_instant(json, "stage_since", row.stage_since);
+  write_text(json, "disqualified", row.disqualified);
+  json.key("snoozed");
+  row.snoozed_until ? json.raw("true") : json.raw("false");
+  write_instant(json, "snoozed_until", row.snoozed_until);
+  json.raw_member("model", std::to_string(row.version));
+  if (model && row.version != 0) {
+    json.key("judgement");
+    json.begin('{');
+    json.member("at", to_text(row.judged_at));
+    write_judgement(json, *model, row);
+    json.end('}');
+  } else {
+    json.raw_member("judgement", "null");
+  }
+  json.end('}');
+}
+
+app::Having having_in(Fields& query, std::string_view name) {
+  const auto given = query.truth(name);
+  if (!given) return app::Having::Any;
+  return *given ? app::Having::Only : app::Having::None;
+}
+
+void read_condition(const Call& call, Fields& query, std::string_view field,
+                    std::string_view expression, app::BoardFilter& filter) {
+  const app::PublicationPointer model = call.workspace().in_force();
+  app::CompiledFilter compiled = app::compile_filter(expression, model.get());
+  for (const Issue& issue : compiled.issues) {
+    const std::string hint = issue.hint.empty() ? "" : "; " + issue.hint;
+    query.fault(field, issue.message + hint, issue.line, issue.column);
+  }
+  if (compiled.program) filter.conditions.push_back(std::move(compiled.program));
+}
+
+// A segment of the model by its id, or a saved one.
+void read_segment(const Call& call, Fields& query, app::BoardFilter& filter) {
+  const auto name = query.text("segment");
+  if (!name) return;
+  const auto saved = call.workspace().segments().find(*name);
+  if (saved) {
+    read_condition(call, query, "segment", saved->expression, filter);
+  } else {
+    filter.segment = *name;
+  }
+}
+
+Said list_leads(const Call& call) {
+  Fields query = Fields::of_query(call.request);
+  app::ListQuery wanted;
+  wanted.filter = read_filter(call, query);
+  wanted.cursor = query.text("cursor").value_or("");
+  wanted.limit =
+      static_cast<std::size_t>(query.whole("limit", 1, limits::page_rows).value_or(usual_limit));
+  wanted.now = call.workspace().now();
+  const auto sorting = app::parse_sorting(query.text("sort").value_or("-total"));
+  if (!sorting) query.fault("sort", sorting.error().message);
+  if (const auto trouble = query.trouble()) return *trouble;
+  wanted.sorting = *sorting;
+  const app::BoardViewPointer view = TRY(view_of(call));
+  const app::Page page = TRY(app::list(*view, wanted, call.caller.sight()));
+  const app::PublicationPointer model = call.workspace().in_force();
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{');
+  json.key("items");
+  json.begin('[');
+  for (const BoardRow& row : page.rows) {
+    const bool is_of_it = model && row.version == model->version;
+    write_row(json, is_of_it ? model->plan->model.get() : nullptr, row);
+  }
+  json.end(']');
+  write_text(json, "next", page.next);
+  json.raw_member("matching", std::to_string(page.matching));
+  json.end('}');
+  return json_reply(std::move(body));
+}
+
+Said count_leads(const Call& call) {
+  Fields query = Fields::of_query(call.request);
+  const app::BoardFilter filter = read_filter(call, query);
+  if (const auto trouble = query.trouble()) return *trouble;
+  const app::BoardViewPointer view = TRY(view_of(call));
+  const auto matching = TRY(app::count(*view, filter, call.workspace().now(), call.caller.sight()));
+  return json_reply("{\"matching\":" + std::to_string(matching) + "}");
+}
+
+}  // namespace
+
+app::BoardFilter read_filter(const Call& call, Fields& query) {
+  app::BoardFilter filter;
+  if (const auto text = query.text("filter", limits::expression_bytes); text && !text->empty()) {
+    read_condition(call, query, "filter", *text, filter);
+  }
+  read_segment(call, query, filter);
+  filter.stage = query.text("stage");
+  filter.owner = query.text("owner");
+  if (filter.owner == "me") {
+    filter.owner = call.caller.user ? to_text(*call.caller.user) : call.caller.who;
+  } else if (filter.owner == "nobody") {
+    filter.owner = "";
+  }
+  filter.snoozed = having_in(query, "snoozed");
+  filter.disqualified = having_in(query, "disqualified");
+  filter.text = query.text("search").value_or("");
+  return filter;
+}
+
+Result<app::BoardViewPointer> view_of(const Call& call) {
+  const app::BoardProgress progress = call.workspace().board()->progress();
+  if (!progress.whole) {
+    return fail(ErrorKind::Busy, "leads are being read: {} of {} so far", progress.read,
+                progress.leads);
+  }
+  return call.workspace().board()->view();
+}
+
+std::vector<ApiRoute> list_routes() {
+  return {
+      {"GET", "/leads", Permission::ReadLeads, list_leads},
+      {"GET", "/leads/count", Permission::ReadLeads, count_leads},
+  };
+}
+
+}  // namespace winnow::http

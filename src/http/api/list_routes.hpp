@@ -1,0 +1,20 @@
+// Routes of lists of leads: GET /api/v1/leads, and how many there are.
+#pragma once
+
+#include <vector>
+
+#include "app/board/list.hpp"
+#include "http/api/call.hpp"
+#include "http/api/fields.hpp"
+
+namespace winnow::http {
+
+std::vector<ApiRoute> list_routes();
+
+// The filter that a query names (filter, segment, stage, owner, snoozed, disqualified, search), for
+// lists and statistics. What is wrong with it is a fault of the query.
+app::BoardFilter read_filter(const Call& call, Fields& query);
+// The view to read; Busy while leads are still being read after a start.
+Result<app::BoardViewPointer> view_of(const Call& call);
+
+}  // namespace winnow::http
