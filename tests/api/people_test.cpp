@@ -56,6 +56,28 @@ TEST_P(People, UndoTakesBackTheLastVerbWhole) {
   EXPECT_EQ(budget(), "open");
 }
 
+TEST_P(People, WhatWasUndoneStaysUndoneInAnotherBase) {
+  const std::string path = "/leads/" + hot_lead();
+  answer(200, "POST", path + "/note", R"({"text":"kept"})");
+  answer(200, "POST", path + "/note", R"({"text":"taken back"})");
+  answer(200, "POST", path + "/undo");
+  folder().write("facts.ndjson", expect("export"));
+  // There, all facts get other places in the log.
+  const std::string other = place_on(GetParam(), "other");
+  folder().write("one.ndjson", page("somebody", "m-1") + "\n" + page("somebody", "m-2") + "\n");
+  expect("import one.ndjson", other);
+  expect("import facts.ndjson", other);
+  const std::string timeline = expect("lead ada@acme.example --timeline", other);
+  const auto seq_of = [&](const std::string& what) {
+    const std::size_t at = timeline.find(what);
+    const std::size_t line = timeline.rfind("{\"seq\":", at);
+    return timeline.substr(line + 7, timeline.find(',', line) - line - 7);
+  };
+  EXPECT_NE(timeline.find("\"of_seq\":" + seq_of("taken back")), std::string::npos) << timeline;
+  expect("import facts.ndjson", other);  // again: nothing new
+  EXPECT_EQ(expect("lead ada@acme.example --timeline", other), timeline);
+}
+
 TEST_P(People, ACorrectionIsALineOfItsOwnAndEnds) {
   const std::string path = "/leads/" + hot_lead();
   answer(200, "POST", path + "/correct",

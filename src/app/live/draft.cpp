@@ -11,6 +11,7 @@
 #include "base/check.hpp"
 #include "base/limits.hpp"
 #include "engine/fact_bytes.hpp"
+#include "engine/fact_json.hpp"
 #include "engine/fact_timeline.hpp"
 
 namespace winnow::app {
@@ -255,6 +256,25 @@ void Draft::add_fact(engine::Fact fact) {
   ++counts_.stored;
   if (!book_.find(fact.lead) && made_.insert(fact.lead).second) ++counts_.new_leads;
   append(std::move(fact));
+}
+
+void Draft::add_imported(engine::Fact fact, SeqMap& seqs) {
+  constexpr std::string_view about = "of_seq";
+  const auto of = std::find_if(fact.data.begin(), fact.data.end(),
+                               [&](const auto& entry) { return entry.first == about; });
+  const bool is_about = fact.kind == engine::FactKind::Verdict && of != fact.data.end() &&
+                        of->second.is(Value::Kind::Int);
+  if (is_about && !book_.is_stored(fact.message)) {
+    const auto now = seqs.find(of->second.integer());
+    if (!now) {
+      return quarantine("of_seq: the fact that this is about is not among those that came",
+                        engine::to_json(fact), "fact", {fact.source, fact.via}, fact.received);
+    }
+    of->second = Value(*now);
+  }
+  const std::int64_t before = fact.seq, next = next_seq_;
+  add_fact(std::move(fact));
+  if (next_seq_ > next) seqs.add(before, next);
 }
 
 engine::Timeline Draft::timeline_of(const Id& lead, std::int64_t version) const {

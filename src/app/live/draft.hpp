@@ -21,6 +21,7 @@
 
 #include "app/live/book.hpp"
 #include "app/live/publication.hpp"
+#include "app/live/seq_map.hpp"
 #include "app/protocols/message.hpp"
 #include "engine/assessment.hpp"
 #include "engine/fact.hpp"
@@ -51,8 +52,11 @@ class Draft {
   void add_unreadable(const Unreadable& unreadable, const std::string& form, const Sender& sender,
                       Millis received);
   void add(const Delivery& delivery, const Sender& sender, Millis received);  // all of it
-  // A fact of another base, as it was: only its seq is new.
+  // A fact as it is; only its seq is new. What was stored before is there once.
   void add_fact(engine::Fact fact);
+  // A fact of another base. A verdict is about the fact that lies where `seqs` says now; one about
+  // a fact that did not come goes to the quarantine.
+  void add_imported(engine::Fact fact, SeqMap& seqs);
   // How many of these messages would make a lead of their own, at most.
   std::size_t new_leads_of(const std::vector<Message>& messages) const;
 

@@ -123,7 +123,7 @@ class Importer {
 
   Result<void> flush() {
     if (!facts_.empty()) {
-      report_.counts += TRY(workspace_.import_facts(std::exchange(facts_, {})));
+      report_.counts += TRY(workspace_.import_facts(std::exchange(facts_, {}), seqs_));
     }
     if (!delivery_.messages.empty() || !delivery_.unreadable.empty()) {
       delivery_.form = name_of(Protocol::Segment);
@@ -205,6 +205,7 @@ class Importer {
 
   Workspace& workspace_;
   std::vector<engine::Fact> facts_;
+  SeqMap seqs_;
   Delivery delivery_;
   std::uint64_t number_ = 0;
   TransferReport report_;

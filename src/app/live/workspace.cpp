@@ -149,11 +149,11 @@ Result<void> Workspace::begin_import() {
   });
 }
 
-Result<DraftCounts> Workspace::import_facts(std::vector<engine::Fact> facts) {
+Result<DraftCounts> Workspace::import_facts(std::vector<engine::Fact> facts, SeqMap& seqs) {
   DraftCounts counts;
   TRY(state_->writer->run([&]() -> Result<void> {
     Draft draft(*state_->writer->book(), now());
-    for (engine::Fact& fact : facts) draft.add_fact(std::move(fact));
+    for (engine::Fact& fact : facts) draft.add_imported(std::move(fact), seqs);
     counts = TRY(state_->writer->commit(draft, false));
     state_->writer->judge_later(draft.touched());
     return {};

@@ -25,6 +25,7 @@
 #include "app/live/log_reader.hpp"
 #include "app/live/publication.hpp"
 #include "app/live/segments.hpp"
+#include "app/live/seq_map.hpp"
 #include "app/protocols/message.hpp"
 #include "base/issue.hpp"
 #include "base/result.hpp"
@@ -92,7 +93,8 @@ class Workspace {
   // Facts of another base as they were. Between begin and finish nothing is judged because of time,
   // so that no lead is judged that is there in part; finish judges them. The two come in pairs.
   Result<void> begin_import();
-  Result<DraftCounts> import_facts(std::vector<engine::Fact> facts);
+  // `seqs` remembers where they lie now, from one call of an import to the next.
+  Result<DraftCounts> import_facts(std::vector<engine::Fact> facts, SeqMap& seqs);
   // A version of another base; `in_force`: from the end of the import on.
   Result<void> import_model(store::PublishedModel model, bool in_force);
   Result<void> finish_import();
