@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "app/json_writer.hpp"
-#include "app/people/act.hpp"
+#include "app/board/list.hpp"
 #include "base/limits.hpp"
 
 namespace winnow::http {
@@ -126,13 +126,18 @@ void LiveFeed::tell(Watcher& watcher) {
   watcher.seq = lately.seq;
   std::vector<app::Change> seen;
   bool whole = lately.whole;
+  const app::BoardViewPointer view = workspace.board()->view();
+  const auto book = workspace.book();
   for (const app::Change& change : lately.leads) {
     if (seen.size() == leads_an_event) {
       whole = false;
       break;
     }
-    const bool sees_all = !watcher.caller.sight().only_of;
-    if (sees_all || app::look_at(workspace, watcher.caller, change.lead)) seen.push_back(change);
+    const auto number = book->find(change.lead);
+    const app::Sight sight = watcher.caller.sight();
+    const bool is_seen =
+        !sight.only_of || (number && app::row(*view, *number, sight, workspace.now()));
+    if (is_seen) seen.push_back(change);
   }
   if (seen.empty() && whole) return;
   watcher.stream->say(event("leads", lately.seq, data_of(lately, seen, whole)));
