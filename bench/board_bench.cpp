@@ -100,7 +100,7 @@ class Base {
 
   std::uint64_t leads = 1'000'000;
   app::Board board;
-  app::Book book{app::FingerprintKey{1}};
+  app::Book book{FingerprintKey{1}};
   app::PublicationPointer publication;
   BoardViewPointer view;
   double fill_seconds = 0;
