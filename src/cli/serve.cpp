@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "app/access/access.hpp"
 #include "app/live/desk.hpp"
 #include "app/live/place.hpp"
 #include "app/live/workspaces.hpp"
@@ -62,6 +63,26 @@ sigset_t hold_signals() {
   return ending;
 }
 
+// Where the first admin of each workspace is made; nothing once there is one.
+std::string setup_lines(app::Workspaces& workspaces, const std::string& address) {
+  const auto links = workspaces.access().offer_setup();
+  if (!links) {
+    log(LogLevel::Warn, "no set-up link", {{"detail", Value(links.error().message)}});
+    return "";
+  }
+  std::string lines;
+  for (const auto& link : *links) {
+    lines += fmt::format("set up {} at {}/setup?token={}\n", link.workspace, address, link.token);
+  }
+  return lines;
+}
+
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    log(LogLevel::Warn, "nobody reads stdout");  // no reason to end: the log has the address
+  }
+}
+
 Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
   http::ServerOptions options =
       TRY(listen_option(arguments.get("--listen", std::string(listen_default))));
@@ -88,10 +109,7 @@ Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
   const std::string address = fmt::format(
       "http://{}:{}", options.address == "0.0.0.0" ? "127.0.0.1" : options.address, server->port());
   log(LogLevel::Info, "ready", {{"address", Value(address)}});
-  const std::string line = fmt::format("winnow takes in at {}\n", address);
-  if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::fflush(stdout) != 0) {
-    log(LogLevel::Warn, "nobody reads stdout");  // no reason to end: the log has the address
-  }
+  print(fmt::format("winnow takes in at {}\n", address) + setup_lines(*workspaces, address));
   int signal = 0;
   ::sigwait(&ending, &signal);
   log(LogLevel::Info, "stopping", {{"signal", Value(std::int64_t{signal})}});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/live/desk.hpp"
 #include "app/live/folder_watch.hpp"
@@ -53,7 +55,30 @@ class Terminal final : public app::VerbIo {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
+  // What a person types at a terminal is one line that nobody sees.
+  void read_hidden() { hidden_ = ::isatty(file_) == 1; }
+
   Result<std::string> read() override {
+    if (!hidden_) return read_piece();
+    if (std::exchange(hidden_read_, true)) return std::string();
+    cli::say("password: ");
+    termios before{};
+    ::tcgetattr(file_, &before);
+    termios without = before;
+    without.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(file_, TCSAFLUSH, &without);
+    auto line = read_piece();
+    ::tcsetattr(file_, TCSAFLUSH, &before);
+    cli::say("\n");
+    return line;
+  }
+  Result<void> write(std::string_view bytes) override { return out_.write(bytes); }
+  void say(std::string_view text) override { cli::say(text); }
+  Result<void> finish() { return out_.finish(); }
+
+ private:
+  explicit Terminal(app::Output out) : out_(std::move(out)) {}
+  Result<std::string> read_piece() {
     std::string piece(piece_bytes, '\0');
     for (;;) {
       const ssize_t got = ::read(file_, piece.data(), piece.size());
@@ -63,21 +88,17 @@ class Terminal final : public app::VerbIo {
       return piece;
     }
   }
-  Result<void> write(std::string_view bytes) override { return out_.write(bytes); }
-  void say(std::string_view text) override { cli::say(text); }
-  Result<void> finish() { return out_.finish(); }
 
- private:
-  explicit Terminal(app::Output out) : out_(std::move(out)) {}
   app::Output out_;
   int file_ = STDIN_FILENO;
+  bool hidden_ = false, hidden_read_ = false;
   std::string name_;
 };
 
 Result<app::VerbCall> call_of(const Arguments& arguments) {
   app::VerbCall call;
   call.verb = arguments.command->name;
-  if (call.verb == "key" || call.verb == "quarantine") call.verb += " " + arguments.get("ACTION");
+  if (arguments.has("ACTION")) call.verb += " " + arguments.get("ACTION");
   call.workspace = arguments.get("--workspace", "main");
   for (const OptionSpec& option : arguments.command->options) {
     if (call.verb == "import") break;  // how tables are read is done before the call
@@ -92,8 +113,8 @@ Result<app::VerbCall> call_of(const Arguments& arguments) {
     std::error_code mistake;
     call.options.emplace("file", std::filesystem::absolute(*file, mistake).string());
   }
-  for (const auto& [name, option] :
-       {std::pair{"MODEL", "name"}, std::pair{"LEAD", "lead"}, std::pair{"ID", "id"}}) {
+  for (const auto& [name, option] : {std::pair{"MODEL", "name"}, std::pair{"LEAD", "lead"},
+                                     std::pair{"ID", "id"}, std::pair{"EMAIL", "email"}}) {
     if (const auto value = arguments.find(name)) call.options.emplace(option, *value);
   }
   return call;
@@ -167,6 +188,7 @@ Result<int> run_call(const Arguments& arguments) {
   const app::VerbCall call = TRY(call_of(arguments));
   std::uint64_t rejected = 0;
   const auto terminal = TRY(open_terminal(arguments, rejected));
+  if (arguments.command->name == "user") terminal->read_hidden();
   const store::Location location =
       TRY(app::place_of(arguments.get("--data"), arguments.get("--database")));
   const int code = TRY(run_somewhere(location, call, *terminal));

@@ -67,14 +67,19 @@ void ServerProcess::start() {
   read_ready_line();
 }
 
-void ServerProcess::read_ready_line() {
+std::string ServerProcess::read_line() const {
   std::string line;
   char letter = 0;
   while (readable_within(out_, ready_ms) && ::read(out_, &letter, 1) == 1 && letter != '\n') {
     line += letter;
   }
+  return letter == '\n' ? line : "";
+}
+
+void ServerProcess::read_ready_line() {
+  const std::string line = read_line();
   const std::size_t colon = line.rfind(':');
-  if (letter != '\n' || colon == line.npos) {
+  if (colon == line.npos) {
     throw std::runtime_error("winnow serve is not ready: " + line + "\n" + log());
   }
   port_ = static_cast<std::uint16_t>(std::atoi(line.c_str() + colon + 1));

@@ -29,6 +29,8 @@ class ServerProcess {
   void start();
   std::uint16_t port() const { return port_; }
   pid_t pid() const { return pid_; }
+  // The next line of its stdout after the one that says it takes in; "": none came.
+  std::string read_line() const;
 
   void kill();  // at once, as a power cut would end it
   void signal(int number) const;

@@ -9,6 +9,7 @@
 
 #include "app/chance.hpp"
 #include "app/json_writer.hpp"
+#include "app/live/record_lines.hpp"
 #include "app/live/replay.hpp"
 #include "app/protocols/decode.hpp"
 #include "base/json.hpp"
@@ -69,37 +70,6 @@ std::string key_line(const store::KeyRecord& key) {
   return line + "\n";
 }
 
-// What a line of an export says, by name; "" and 0 where it says nothing.
-class Fields {
- public:
-  explicit Fields(const Value& line) : line_(line) {}
-  std::string text(std::string_view name) const {
-    const Value* value = line_.find(name);
-    return value && value->is(Value::Kind::String) ? value->text() : std::string();
-  }
-  std::int64_t number(std::string_view name) const {
-    const Value* value = line_.find(name);
-    return value && value->is(Value::Kind::Int) ? value->integer() : 0;
-  }
-  bool flag(std::string_view name) const {
-    const Value* value = line_.find(name);
-    return value && value->is(Value::Kind::Bool) && value->boolean();
-  }
-  Result<Millis> instant(std::string_view name) const {
-    const auto at = parse_instant(text(name));
-    if (!at) return fail(ErrorKind::Invalid, "{}: expected a time", name);
-    return *at;
-  }
-  Result<Id> id(std::string_view name) const {
-    const auto id = parse_id(text(name));
-    if (!id) return fail(ErrorKind::Invalid, "{}: expected a UUID", name);
-    return *id;
-  }
-
- private:
-  const Value& line_;
-};
-
 // Takes lines in: facts are gathered, everything else is done as it comes.
 class Importer {
  public:
@@ -112,16 +82,21 @@ class Importer {
     if (!value || !value->is(Value::Kind::Map)) {
       return reject(text, value ? "expected a JSON object" : value.error().message);
     }
-    const Fields fields(*value);
+    const LineFields fields(*value);
     const std::string type = fields.text("type");
     if (type == "model") return model(fields);
     if (type == "key") return key(fields);
     if (type == "quarantine") return quarantined(fields);
+    if (is_record(type)) return record(type, fields);
     if (engine::fact_kind_of(type) && value->find("lead") != nullptr) return fact(text);
     return message(text);
   }
 
   Result<void> flush() {
+    if (const store::Records records = std::exchange(records_, {});
+        !records.users.empty() || !records.segments.empty() || !records.audit.empty()) {
+      TRY(workspace_.with_base([&](store::Base& base) { return import_records(base, records); }));
+    }
     if (!facts_.empty()) {
       report_.counts += TRY(workspace_.import_facts(std::exchange(facts_, {}), seqs_));
     }
@@ -144,7 +119,9 @@ class Importer {
     return full() ? flush() : Result<void>();
   }
   bool full() const {
-    return facts_.size() + delivery_.messages.size() + delivery_.unreadable.size() >= facts_at_once;
+    return facts_.size() + records_.audit.size() + delivery_.messages.size() +
+               delivery_.unreadable.size() >=
+           facts_at_once;
   }
   Result<void> fact(std::string_view text) {
     Result<engine::Fact> fact = engine::parse_fact(text);
@@ -165,12 +142,12 @@ class Importer {
     for (const Unreadable& one : read->unreadable) TRY(reject(one.body, one.reason));
     return full() ? flush() : Result<void>();
   }
-  Result<void> model(const Fields& fields) {
+  Result<void> model(const LineFields& fields) {
     store::PublishedModel model{fields.number("version"), TRY(fields.instant("at")),
                                 fields.text("by"), fields.text("name"), fields.text("text")};
     return workspace_.import_model(std::move(model), fields.flag("in_force"));
   }
-  Result<void> key(const Fields& fields) {
+  Result<void> key(const LineFields& fields) {
     store::KeyRecord key{TRY(fields.id("id")),
                          fields.text("kind"),
                          fields.text("role"),
@@ -188,7 +165,11 @@ class Importer {
       return base.add_key(key);
     });
   }
-  Result<void> quarantined(const Fields& fields) {
+  Result<void> record(const std::string& type, const LineFields& fields) {
+    TRY(read_record(type, fields, records_));
+    return full() ? flush() : Result<void>();
+  }
+  Result<void> quarantined(const LineFields& fields) {
     store::Commit commit;
     commit.quarantined.push_back({TRY(fields.id("id")), TRY(fields.instant("received")),
                                   fields.text("via"), fields.text("form"), fields.text("reason"),
@@ -206,6 +187,7 @@ class Importer {
   Workspace& workspace_;
   std::vector<engine::Fact> facts_;
   SeqMap seqs_;
+  store::Records records_;
   Delivery delivery_;
   std::uint64_t number_ = 0;
   TransferReport report_;
@@ -244,6 +226,7 @@ Result<void> export_facts(const store::Location& location, std::string_view work
       TRY(write(model_line(model, model.version == in_force)));
     }
     for (const store::KeyRecord& key : TRY(base->keys())) TRY(write(key_line(key)));
+    TRY(export_records(*base, write));
   }
   TRY(replay(*base, 0, [&](std::vector<engine::Fact>& facts) {
     std::string lines;

@@ -1,7 +1,7 @@
 // Transfer: a base as lines of JSON, out and in. docs/facts.md has the form of a fact's line.
 //
-// Beside facts a whole base has lines of "type" model, key and quarantine. What comes in may be the
-// lines of an export, or messages of Segment's shape.
+// Beside facts a whole base has lines of "type" model, key, user, segment, audit and quarantine.
+// What comes in may be the lines of an export, or messages of Segment's shape.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace winnow::app {
 
 struct ExportWish {
   bool quarantine = false;  // the lines of the quarantine after the facts
-  bool everything = false;  // models and keys before the facts, the quarantine after them
+  bool everything = false;  // all the records before the facts, the quarantine after them
 };
 
 // What is durable when it begins, read beside whoever writes.
@@ -34,7 +34,8 @@ struct TransferReport {
   std::vector<std::string> rejected;  // "line 3: …", the first of them
 };
 
-// `read` gives the next bytes, "" at the end. A line that cannot be read goes to the quarantine.
+// It can make users and keys: for whoever runs the server, never for what comes over HTTP. `read`
+// gives the next bytes, "" at the end. A line that cannot be read goes to the quarantine.
 Result<TransferReport> import_lines(Workspace& workspace,
                                     const std::function<Result<std::string>()>& read);
 

@@ -7,6 +7,7 @@
 
 #include "app/live/transfer.hpp"
 #include "app/live/verb_lead.hpp"
+#include "app/live/verb_users.hpp"
 #include "app/protocols/decode.hpp"
 #include "base/limits.hpp"
 
@@ -20,6 +21,8 @@ using Run = Result<int> (*)(Workspaces&, const VerbCall&, VerbIo&);
 std::string counted(std::uint64_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
+
+const Actor command_line{"cli", ""};
 
 constexpr int done = 0, some_rejected = 1, refused = 2;
 
@@ -41,19 +44,16 @@ Result<int> new_key(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   wish.name = call.get("name");
   wish.events_per_minute = TRY(number_option(call, "events-per-minute"));
   wish.leads_per_minute = TRY(number_option(call, "leads-per-minute"));
-  TRY(io.write(TRY(workspaces.new_key(call.workspace, wish)) + "\n"));
+  TRY(io.write(TRY(workspaces.new_key(call.workspace, wish, command_line)).text + "\n"));
   return done;
 }
 
 Result<int> list_keys(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   std::string out;
-  TRY(workspaces.with_base(call.workspace, [&](store::Base& base) -> Result<void> {
-    for (const store::KeyRecord& key : TRY(base.keys())) {
-      out += fmt::format("{}  {:<6}  {:<8}  {}  {}{}\n", to_text(key.id), key.kind, key.role,
-                         to_text(key.created), key.name, key.revoked ? " (revoked)" : "");
-    }
-    return {};
-  }));
+  for (const store::KeyRecord& key : TRY(workspaces.keys(call.workspace))) {
+    out += fmt::format("{}  {:<6}  {:<8}  {}  {}{}\n", to_text(key.id), key.kind, key.role,
+                       to_text(key.created), key.name, key.revoked ? " (revoked)" : "");
+  }
   TRY(io.write(out));
   return done;
 }
@@ -62,7 +62,7 @@ Result<int> revoke_key(Workspaces& workspaces, const VerbCall& call, VerbIo& io)
   const auto id = parse_id(call.get("id"));
   if (!id)
     return fail(ErrorKind::Invalid, "\"{}\" is no id of a key: see key list", call.get("id"));
-  TRY(workspaces.revoke_key(call.workspace, *id));
+  TRY(workspaces.revoke_key(call.workspace, *id, command_line));
   io.say("the key opens nothing any more\n");
   return done;
 }
@@ -111,7 +111,7 @@ Result<int> export_base(Workspaces& workspaces, const VerbCall& call, VerbIo& io
 Result<int> import_base(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   Workspace* workspace = TRY(workspaces.get(call.workspace));
   const TransferReport report = TRY(import_lines(*workspace, [&] { return io.read(); }));
-  TRY(workspaces.reload_keys(call.workspace));
+  TRY(workspaces.reload(call.workspace));
   io.say(fmt::format("{}, {} of them new, {} made; {} there already\n",
                      counted(report.counts.stored + report.counts.duplicates, "fact"),
                      report.counts.stored, counted(report.counts.new_leads, "lead"),
@@ -170,9 +170,13 @@ struct Verb {
   std::string_view name;
   Run run;
 };
-constexpr std::array<Verb, 12> verbs{{{"key new", new_key},
+constexpr std::array<Verb, 16> verbs{{{"key new", new_key},
                                       {"key list", list_keys},
                                       {"key revoke", revoke_key},
+                                      {"user add", add_user},
+                                      {"user list", list_users},
+                                      {"user disable", disable_user},
+                                      {"user password", set_password},
                                       {"publish", publish},
                                       {"export", export_base},
                                       {"import", import_base},

@@ -1,4 +1,4 @@
-// Verbs of whoever runs the server: keys, models, export, import, backup, quarantine.
+// Verbs of whoever runs the server: keys, users, models, export, import, backup, quarantine.
 //
 // Each works on open workspaces, wherever it was called from: in the server's own process when one
 // runs (app/live/desk.hpp), else in the command's. It reads and writes through a VerbIo, so that

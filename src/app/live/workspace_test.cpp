@@ -331,15 +331,16 @@ class WorkspacesOn : public At {};
 INSTANTIATE_TEST_SUITE_P(Live, WorkspacesOn, test::both(), test::name_of);
 
 TEST_P(WorkspacesOn, KeysOpenTheirOwnWorkspaceAndNoOther) {
+  const Actor cli{"cli", ""};
   std::string main_key, other_key;
   {
     auto all = Workspaces::open({location(), {}, {}, false});
     ASSERT_TRUE(all);
-    main_key = *(*all)->new_key("main", {"write", "", "", 0, 0});
-    other_key = *(*all)->new_key("client", {"server", "", "", 0, 7});
-    EXPECT_FALSE((*all)->new_key("main", {"api", "", "", 0, 0}));
-    EXPECT_FALSE((*all)->new_key("main", {"write", "admin", "", 0, 0}));
-    EXPECT_FALSE((*all)->new_key("Main!", {"write", "", "", 0, 0}));
+    main_key = (*all)->new_key("main", {"write", "", "", 0, 0}, cli)->text;
+    other_key = (*all)->new_key("client", {"server", "", "", 0, 7}, cli)->text;
+    EXPECT_FALSE((*all)->new_key("main", {"api", "", "", 0, 0}, cli));
+    EXPECT_FALSE((*all)->new_key("main", {"write", "admin", "", 0, 0}, cli));
+    EXPECT_FALSE((*all)->new_key("Main!", {"write", "", "", 0, 0}, cli));
   }
   auto all = Workspaces::open({location(), {}, {}, true});
   ASSERT_TRUE(all);
@@ -352,7 +353,7 @@ TEST_P(WorkspacesOn, KeysOpenTheirOwnWorkspaceAndNoOther) {
   EXPECT_NE((*all)->admit(other_key)->leads, nullptr);
   EXPECT_FALSE((*all)->admit("wk_00000000000000000000000000000000"));
   EXPECT_FALSE((*all)->admit(""));
-  EXPECT_GOOD((*all)->revoke_key("client", (*all)->admit(other_key)->key.id));
+  EXPECT_GOOD((*all)->revoke_key("client", (*all)->admit(other_key)->key.id, cli));
   EXPECT_FALSE((*all)->admit(other_key));
   EXPECT_TRUE((*all)->admit(main_key));
 }

@@ -7,8 +7,10 @@
 #include <system_error>
 #include <utility>
 
+#include "app/access/access.hpp"
 #include "app/chance.hpp"
 #include "app/clock.hpp"
+#include "app/json_writer.hpp"
 #include "base/secret.hpp"
 
 namespace winnow::app {
@@ -19,7 +21,6 @@ struct KeyKind {
   std::string_view name, prefix;
 };
 constexpr std::array<KeyKind, 3> key_kinds{{{"write", "wk"}, {"server", "sk"}, {"api", "ak"}}};
-constexpr std::array<std::string_view, 4> roles{"admin", "marketer", "sales", "analyst"};
 
 Result<std::string_view> prefix_of(const KeyWish& wish) {
   const auto* kind = std::find_if(key_kinds.begin(), key_kinds.end(),
@@ -29,7 +30,7 @@ Result<std::string_view> prefix_of(const KeyWish& wish) {
                 wish.kind);
   }
   const bool is_api = wish.kind == "api";
-  if (is_api && std::find(roles.begin(), roles.end(), wish.role) == roles.end()) {
+  if (is_api && !role_of(wish.role)) {
     return fail(ErrorKind::Invalid, "an api key needs a role: admin, marketer, sales or analyst");
   }
   if (!is_api && !wish.role.empty()) {
@@ -38,11 +39,26 @@ Result<std::string_view> prefix_of(const KeyWish& wish) {
   return kind->prefix;
 }
 
-Admission admission_of(Workspace& workspace, const store::KeyRecord& key) {
+std::shared_ptr<const Admission> admission_of(Workspace& workspace, const store::KeyRecord& key) {
   const auto budget = [](std::int64_t limit) {
     return limit == 0 ? nullptr : std::make_shared<Budget>(limit);
   };
-  return {&workspace, key, budget(key.events_per_minute), budget(key.leads_per_minute)};
+  return std::make_shared<const Admission>(
+      Admission{&workspace, key, budget(key.events_per_minute), budget(key.leads_per_minute)});
+}
+
+// What the audit log says of a key: never its hash.
+std::string summary_of_key(const store::KeyRecord& key) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin('{');
+  json.member("kind", key.kind);
+  if (!key.role.empty()) json.member("role", key.role);
+  json.member("name", key.name);
+  json.raw_member("events_per_minute", std::to_string(key.events_per_minute));
+  json.raw_member("leads_per_minute", std::to_string(key.leads_per_minute));
+  json.end('}');
+  return text;
 }
 
 }  // namespace
@@ -51,6 +67,11 @@ Sender Admission::sender() const {
   return {key.kind == "write" ? engine::Source::Public : engine::Source::Server,
           "key:" + to_text(key.id)};
 }
+
+Workspaces::Workspaces(Options options)
+    : options_(std::move(options)), access_(std::make_unique<Access>(*this)) {}
+
+Workspaces::~Workspaces() = default;
 
 Result<std::unique_ptr<Workspaces>> Workspaces::open(const Options& options) {
   std::error_code mistake;
@@ -65,6 +86,7 @@ Result<void> Workspaces::open_all() {
   std::vector<std::string> names = TRY(store::Base::workspaces(options_.location));
   if (std::find(names.begin(), names.end(), "main") == names.end()) names.push_back("main");
   for (const std::string& name : names) TRY(get(name));
+  if (options_.serving) access_->start_tidying();
   return {};
 }
 
@@ -83,6 +105,7 @@ Result<Workspace*> Workspaces::get(std::string_view name) {
   }
   auto workspace = TRY(Workspace::open(options));
   TRY(load_keys(*workspace));
+  TRY(access_->load(*workspace));
   const std::lock_guard lock(mutex_);
   return open_.emplace(name, std::move(workspace)).first->second.get();
 }
@@ -113,56 +136,73 @@ std::vector<Workspace*> Workspaces::all() const {
 
 Result<void> Workspaces::load_keys(Workspace& workspace) {
   return workspace.with_base([&](store::Base& base) -> Result<void> {
-    const std::vector<store::KeyRecord> keys = TRY(base.keys());
-    const std::lock_guard lock(mutex_);
-    for (const store::KeyRecord& key : keys) {
-      if (!key.revoked) keys_.insert_or_assign(key.hash, admission_of(workspace, key));
+    for (const store::KeyRecord& key : TRY(base.keys())) {
+      if (!key.revoked) keys_.put(key.hash, admission_of(workspace, key));
     }
     return {};
   });
 }
 
-Result<std::string> Workspaces::new_key(std::string_view workspace, const KeyWish& wish) {
+Result<NewKey> Workspaces::new_key(std::string_view workspace, const KeyWish& wish,
+                                   const Actor& actor) {
   const std::string_view prefix = TRY(prefix_of(wish));
   if (wish.events_per_minute < 0 || wish.leads_per_minute < 0) {
     return fail(ErrorKind::Invalid, "a limit is a whole number above zero");
   }
-  std::string key = new_key_text(prefix);
-  const store::KeyRecord record{new_id(now()),
-                                wish.kind,
-                                wish.role,
-                                sha256_hex(key),
-                                wish.name,
-                                now(),
-                                std::nullopt,
-                                wish.events_per_minute,
-                                wish.leads_per_minute};
-  TRY(with_base(workspace, [&](store::Base& base) { return base.add_key(record); }));
-  if (Workspace* in = find(workspace)) {
-    const std::lock_guard lock(mutex_);
-    keys_.insert_or_assign(record.hash, admission_of(*in, record));
-  }
+  NewKey key;
+  key.text = new_key_text(prefix);
+  key.record = {new_id(now()),
+                wish.kind,
+                wish.role,
+                sha256_hex(key.text),
+                wish.name,
+                now(),
+                std::nullopt,
+                wish.events_per_minute,
+                wish.leads_per_minute};
+  store::Records records;
+  records.keys = {key.record};
+  records.audit = {audit_record(now(), actor, "key.new", to_text(key.record.id),
+                                R"({"after":)" + summary_of_key(key.record) + "}")};
+  TRY(with_base(workspace, [&](store::Base& base) { return base.write(records); }));
+  if (Workspace* in = find(workspace)) keys_.put(key.record.hash, admission_of(*in, key.record));
   return key;
 }
 
-Result<void> Workspaces::revoke_key(std::string_view workspace, const Id& key) {
-  TRY(with_base(workspace, [&](store::Base& base) { return base.revoke_key(key, now()); }));
-  const std::lock_guard lock(mutex_);
-  for (auto it = keys_.begin(); it != keys_.end();) {
-    it = it->second.key.id == key ? keys_.erase(it) : std::next(it);
-  }
+Result<std::vector<store::KeyRecord>> Workspaces::keys(std::string_view workspace) {
+  std::vector<store::KeyRecord> all;
+  TRY(with_base(workspace, [&](store::Base& base) -> Result<void> {
+    all = TRY(base.keys());
+    return {};
+  }));
+  return all;
+}
+
+Result<void> Workspaces::revoke_key(std::string_view workspace, const Id& key, const Actor& actor) {
+  TRY(with_base(workspace, [&](store::Base& base) -> Result<void> {
+    const std::vector<store::KeyRecord> all = TRY(base.keys());
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const store::KeyRecord& one) { return one.id == key; });
+    if (found == all.end()) return fail(ErrorKind::NotFound, "there is no key {}", to_text(key));
+    if (found->revoked) return {};
+    store::Records records;
+    records.revoked_keys = {{key, now()}};
+    records.audit = {audit_record(now(), actor, "key.revoke", to_text(key),
+                                  R"({"before":)" + summary_of_key(*found) + "}")};
+    return base.write(records);
+  }));
+  keys_.remove_if([&](const Admission& one) { return one.key.id == key; });
   return {};
 }
 
-Result<void> Workspaces::reload_keys(std::string_view workspace) {
-  return load_keys(*TRY(get(workspace)));
+Result<void> Workspaces::reload(std::string_view workspace) {
+  Workspace* in = TRY(get(workspace));
+  TRY(load_keys(*in));
+  return access_->load(*in);
 }
 
-std::optional<Admission> Workspaces::admit(std::string_view key) const {
-  const std::string hash = sha256_hex(key);
-  const std::lock_guard lock(mutex_);
-  const auto found = keys_.find(hash);
-  return found == keys_.end() ? std::nullopt : std::optional(found->second);
+std::shared_ptr<const Admission> Workspaces::admit(std::string_view key) const {
+  return keys_.find(key);
 }
 
 }  // namespace winnow::app

@@ -1,6 +1,7 @@
 // Workspaces: all bases of one server, and the keys that open them.
 //
-// A key is known by its SHA-256 alone: what `new_key` gives out is stored nowhere.
+// A key is known by its SHA-256 alone: what `new_key` gives out is stored nowhere. Who is let in as
+// a person is the Access of the workspaces.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/access/known_secrets.hpp"
+#include "app/access/users.hpp"
 #include "app/live/budget.hpp"
 #include "app/live/workspace.hpp"
 #include "base/result.hpp"
@@ -25,6 +28,13 @@ struct KeyWish {
   std::string role;  // of api: "admin", "marketer", "sales", "analyst"
   std::string name;
   std::int64_t events_per_minute = 0, leads_per_minute = 0;  // 0: no limit
+};
+
+class Access;
+
+struct NewKey {
+  std::string text;  // the key itself, which is shown this once
+  store::KeyRecord record;
 };
 
 // A key that was shown and is good.
@@ -47,6 +57,7 @@ class Workspaces {
     // A server keeps every workspace at work; a single command opens a base no longer than needed.
     bool serving = false;
   };
+  ~Workspaces();
   // Makes the folder if need be, and holds it: Conflict when another server does.
   static Result<std::unique_ptr<Workspaces>> open(const Options& options);
 
@@ -59,24 +70,31 @@ class Workspaces {
   Result<void> with_base(std::string_view name,
                          const std::function<Result<void>(store::Base&)>& work);
 
-  // The key itself, which is shown this once. Invalid: no such kind or role.
-  Result<std::string> new_key(std::string_view workspace, const KeyWish& wish);
-  Result<void> revoke_key(std::string_view workspace, const Id& key);
-  Result<void> reload_keys(std::string_view workspace);  // after keys came in from elsewhere
-  std::optional<Admission> admit(std::string_view key) const;
+  // Invalid: no such kind or role, or a limit that is none.
+  Result<NewKey> new_key(std::string_view workspace, const KeyWish& wish, const Actor& actor);
+  Result<std::vector<store::KeyRecord>> keys(std::string_view workspace);  // by created, id
+  // NotFound. Revoking once more changes nothing.
+  Result<void> revoke_key(std::string_view workspace, const Id& key, const Actor& actor);
+  // After keys and users came in from elsewhere.
+  Result<void> reload(std::string_view workspace);
+  // Costs no query; nullptr: the key opens nothing.
+  std::shared_ptr<const Admission> admit(std::string_view key) const;
+
+  Access& access() { return *access_; }
+  Millis now() const;
 
   const store::Location& location() const { return options_.location; }
 
  private:
-  explicit Workspaces(Options options) : options_(std::move(options)) {}
+  explicit Workspaces(Options options);
   Result<void> load_keys(Workspace& workspace);
   Workspace* find(std::string_view name) const;  // nullptr: not open
-  Millis now() const;
 
   Options options_;
   mutable std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Workspace>, std::less<>> open_;
-  std::map<std::string, Admission, std::less<>> keys_;  // by hash
+  KnownSecrets<const Admission> keys_;
+  std::unique_ptr<Access> access_;  // last: it uses the above
 };
 
 }  // namespace winnow::app

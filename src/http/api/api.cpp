@@ -9,6 +9,7 @@
 #include "app/clock.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "http/api/access_routes.hpp"
 #include "http/api/change_routes.hpp"
 #include "http/api/expression_routes.hpp"
 #include "http/api/field_routes.hpp"
@@ -63,6 +64,7 @@ const std::vector<ApiRoute>& Api::routes() {
     append(routes, field_routes());
     append(routes, list_routes());
     append(routes, lead_routes());
+    append(routes, access_routes());
     append(routes, model_routes());
     append(routes, record_routes());
     append(routes, segment_routes());

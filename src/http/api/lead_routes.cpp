@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "app/access/access.hpp"
 #include "app/assessment_json.hpp"
 #include "app/chance.hpp"
 #include "app/json_writer.hpp"
@@ -278,8 +279,14 @@ std::string lead_json(const Call& call, const Id& lead) {
   return out;
 }
 
-Result<void> check_wish(const Call&, const app::Wish&) {
-  return {};
+Result<void> check_wish(const Call& call, const app::Wish& wish) {
+  if (!wish.owner) return {};
+  const auto user = call.workspaces.access().user(call.workspace().name(), *wish.owner);
+  if (!user && user.error().kind != ErrorKind::NotFound) {
+    return tl::unexpected<Error>(user.error());
+  }
+  if (user && !user->disabled) return {};
+  return fail(ErrorKind::Invalid, "owner: no user of this workspace is {}", to_text(*wish.owner));
 }
 
 std::vector<ApiRoute> lead_routes() {
