@@ -127,20 +127,18 @@ class Unpacker {
  public:
   explicit Unpacker(std::string_view body) : in_(body) {}
 
-  std::optional<std::vector<Fact>> unpack() {
+  bool unpack(std::vector<Fact>& facts) {
     const std::uint64_t count = in_.varint();
-    if (count == 0 || count > in_.rest() / fact_bytes_min) return std::nullopt;
-    std::vector<Fact> facts;
-    facts.reserve(static_cast<std::size_t>(count));  // so that `last` stays where it is
+    if (count == 0 || count > in_.rest() / fact_bytes_min) return false;
+    facts.resize(static_cast<std::size_t>(count));
     const Fact before_all;
     const Fact* last = &before_all;
-    while (facts.size() < count && in_.good()) {
-      Fact& fact = facts.emplace_back();
+    for (Fact& fact : facts) {
+      if (!in_.good()) break;
       take(*last, fact);
       last = &fact;
     }
-    if (!in_.good() || !in_.at_end()) return std::nullopt;
-    return facts;
+    return in_.good() && in_.at_end();
   }
 
  private:
@@ -157,13 +155,19 @@ class Unpacker {
     fact.seq = in_.step_from(last.seq);
     fact.received = in_.step_from(last.received);
     fact.at = in_.step_from(fact.received);
-    fact.message = (marks & mark_uuid) != 0 ? to_text(id()) : std::string(in_.text());
+    if ((marks & mark_uuid) != 0) {
+      fact.message.clear();
+      append_text(fact.message, id());
+    } else {
+      fact.message = in_.text();
+    }
+    const auto text = [&](bool there) { return there ? values_.text() : std::string_view(); };
     fact.via = values_.text();
     fact.name = values_.text();
-    if ((marks & mark_user) != 0) fact.user = values_.text();
-    if ((marks & mark_anonymous) != 0) fact.anonymous = values_.text();
-    if ((marks & mark_email) != 0) fact.email = values_.text();
-    fact.data = values_.map();
+    fact.user = text((marks & mark_user) != 0);
+    fact.anonymous = text((marks & mark_anonymous) != 0);
+    fact.email = text((marks & mark_email) != 0);
+    values_.read(fact.data);
   }
 
   Id id() {
@@ -195,6 +199,12 @@ std::string pack_block(std::span<const Fact> facts) {
 }
 
 Result<std::vector<Fact>> unpack_block(std::string_view bytes) {
+  std::vector<Fact> facts;
+  TRY(unpack_block(bytes, facts));
+  return facts;
+}
+
+Result<void> unpack_block(std::string_view bytes, std::vector<Fact>& facts) {
   if (bytes.size() < 1 + checksum_bytes) return fail(ErrorKind::Io, "a block of facts is cut");
   if (static_cast<std::uint8_t>(bytes[0]) != form) {
     return fail(ErrorKind::Io, "a block of facts has form {}, and this program knows form {}",
@@ -205,9 +215,10 @@ Result<std::vector<Fact>> unpack_block(std::string_view bytes) {
   if (crc32c(bytes.substr(0, body_bytes)) != checksum) {
     return fail(ErrorKind::Io, "a block of facts was cut or changed: its checksum differs");
   }
-  auto facts = Unpacker(bytes.substr(1, body_bytes - 1)).unpack();
-  if (!facts) return fail(ErrorKind::Io, "a block of facts holds what no fact is");
-  return std::move(*facts);
+  if (!Unpacker(bytes.substr(1, body_bytes - 1)).unpack(facts)) {
+    return fail(ErrorKind::Io, "a block of facts holds what no fact is");
+  }
+  return {};
 }
 
 }  // namespace winnow::engine

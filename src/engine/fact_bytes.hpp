@@ -19,5 +19,8 @@ std::string pack_block(std::span<const Fact> facts);
 
 // Errors   Io: the bytes are not a whole block (cut, changed, of a newer form).
 Result<std::vector<Fact>> unpack_block(std::string_view bytes);
+// The same in the place of what `facts` held, whose memory is used again. After an error they are
+// anything.
+Result<void> unpack_block(std::string_view bytes, std::vector<Fact>& facts);
 
 }  // namespace winnow::engine

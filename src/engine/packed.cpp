@@ -26,21 +26,18 @@ class WrittenCodes {
   FactTexts& texts_;
 };
 
-struct Writer {
-  ValueWriter<WrittenCodes> values;
-  std::string bytes;
-  PackedPlace place;  // of the fact before
-
-  void put(const Fact& fact) {
-    bytes += static_cast<char>(static_cast<int>(fact.kind) |
-                               (static_cast<int>(fact.source) << packed_kind_bits));
-    put_varint(bytes, static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
-    put_step(bytes, place.at, fact.at);
-    values.text(bytes, fact.name);
-    values.map(bytes, fact.data);
-    place = {fact.seq, fact.at};
-  }
-};
+// Appends a fact to `bytes`; `place`: of the fact before, then of this one.
+void put_fact(std::string& bytes, PackedPlace& place, const Fact& fact, FactTexts& texts) {
+  WrittenCodes codes(texts);
+  ValueWriter<WrittenCodes> values(codes);
+  bytes += static_cast<char>(static_cast<int>(fact.kind) |
+                             (static_cast<int>(fact.source) << packed_kind_bits));
+  put_varint(bytes, static_cast<std::uint64_t>(fact.seq) - static_cast<std::uint64_t>(place.seq));
+  put_step(bytes, place.at, fact.at);
+  values.text(bytes, fact.name);
+  values.map(bytes, fact.data);
+  place = {fact.seq, fact.at};
+}
 
 }  // namespace
 
@@ -72,21 +69,22 @@ std::uint32_t PackedTimeline::facts() const {
 }
 
 PackedTimeline PackedTimeline::with(std::span<const Fact> more, FactTexts& texts) const {
-  WrittenCodes codes(texts);
-  Writer writer{ValueWriter<WrittenCodes>(codes), {}, last_ ? last_->last : PackedPlace{}};
+  std::string bytes;
+  PackedPlace place = last_ ? last_->last : PackedPlace{};
   PackedTimeline longer = *this;
   while (!more.empty()) {
     const Chunk* last = longer.last_.get();
     const bool full = last != nullptr && last->size >= chunk_bytes;
-    const std::string_view kept = full || last == nullptr ? std::string_view() : last->bytes();
-    writer.bytes = kept;
+    bytes = full || last == nullptr ? std::string_view() : last->bytes();
     std::size_t taken = 0;
-    while (taken < more.size() && writer.bytes.size() < chunk_bytes) writer.put(more[taken++]);
+    while (taken < more.size() && bytes.size() < chunk_bytes) {
+      put_fact(bytes, place, more[taken++], texts);
+    }
     auto chunk = std::make_shared<Chunk>();
-    chunk->data = joined(writer.bytes, {});
-    chunk->size = static_cast<std::uint32_t>(writer.bytes.size());
+    chunk->data = joined(bytes, {});
+    chunk->size = static_cast<std::uint32_t>(bytes.size());
     chunk->facts = longer.facts() + static_cast<std::uint32_t>(taken);
-    chunk->last = writer.place;
+    chunk->last = place;
     if (last != nullptr) chunk->before = full ? compacted(longer.last_) : last->before;
     longer.last_ = std::move(chunk);
     more = more.subspan(taken);
@@ -199,6 +197,32 @@ Result<PackedTimeline> PackedTimeline::load(std::string_view bytes) {
   chunk->facts = static_cast<std::uint32_t>(facts);
   chunk->size = static_cast<std::uint32_t>(size);
   chunk->data = joined(in.bytes(size), {});
+  return PackedTimeline(std::move(chunk));
+}
+
+GrowingTimeline::GrowingTimeline(const PackedTimeline& begin) {
+  if (begin.empty()) return;
+  const PackedTimeline::Chunk& last = *begin.last_;
+  const bool full = last.size >= chunk_bytes;
+  before_ = full ? begin.last_ : last.before;
+  if (!full) bytes_ = last.bytes();
+  facts_ = last.facts;
+  place_ = last.last;
+}
+
+void GrowingTimeline::add(const Fact& fact, FactTexts& texts) {
+  put_fact(bytes_, place_, fact, texts);
+  ++facts_;
+}
+
+PackedTimeline GrowingTimeline::packed() const {
+  if (bytes_.empty()) return PackedTimeline(before_);
+  auto chunk = std::make_shared<PackedTimeline::Chunk>();
+  chunk->before = before_;
+  chunk->data = joined(bytes_, {});
+  chunk->size = static_cast<std::uint32_t>(bytes_.size());
+  chunk->facts = facts_;
+  chunk->last = place_;
   return PackedTimeline(std::move(chunk));
 }
 

@@ -83,6 +83,25 @@ TEST(PackedTimeline, GivesBackItsFactsHoweverTheyArrived) {
   });
 }
 
+TEST(PackedTimeline, GrowsInPlaceToTheSameBytes) {
+  test::for_all(60, [](Random& random) {
+    const std::size_t long_or_short = random.between(0, 9) == 0 ? 2000 : 60;
+    const auto facts = again(test::any_facts(random, 1 + any_size(random, 20)), long_or_short);
+    FactTexts texts, other_texts;
+    const auto at_once = PackedTimeline().with(facts, texts);
+    const std::span<const Fact> all(facts);
+    const std::size_t first = any_size(random, all.size());
+    GrowingTimeline growing(packed_in_pieces(random, all.first(first), other_texts));
+    for (const Fact& fact : all.subspan(first)) growing.add(fact, other_texts);
+    EXPECT_EQ(growing.packed().facts(), facts.size());
+    EXPECT_EQ(saved(growing.packed()), saved(at_once));
+    EXPECT_EQ(texts.size(), other_texts.size());
+    const auto more = again(facts, facts.size() + 40);
+    const auto rest = std::span<const Fact>(more).subspan(facts.size());
+    EXPECT_EQ(saved(growing.packed().with(rest, other_texts)), saved(at_once.with(rest, texts)));
+  });
+}
+
 TEST(PackedTimeline, LeavesTheShorterOneAsItWas) {
   test::for_all(30, [](Random& random) {
     FactTexts texts;

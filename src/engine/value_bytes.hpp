@@ -159,20 +159,36 @@ class ValueReader {
 
   Map map() {
     Map map;
-    if (!enter()) return map;
-    ByteReader shape(text());
-    while (!shape.at_end()) {
-      const std::string_view key = shape.text();
-      if (!map.empty() && key <= map.back().first) shape.spoil();
-      if (shape.good()) map.emplace_back(std::string(key), Value());
-    }
-    if (!shape.good()) in_.spoil();
-    for (auto& entry : map) entry.second = value();
-    --depth_;
+    read(map);
     return map;
   }
 
+  // In the place of what `map` held, whose memory is used again.
+  void read(Map& map) {
+    if (!enter()) return map.clear();
+    std::size_t size = 0;
+    ByteReader shape(text());
+    map.reserve(entries_of(shape));
+    for (; !shape.at_end(); ++size) {
+      const std::string_view key = shape.text();
+      if (size > 0 && key <= map[size - 1].first) shape.spoil();
+      if (!shape.good()) break;
+      if (size == map.size()) map.emplace_back();
+      map[size].first = key;
+    }
+    if (!shape.good()) in_.spoil();
+    map.resize(size);
+    for (auto& entry : map) entry.second = value();
+    --depth_;
+  }
+
  private:
+  static std::size_t entries_of(ByteReader shape) {
+    std::size_t count = 0;
+    for (; !shape.at_end(); ++count) shape.text();
+    return count;
+  }
+
   bool enter() {
     if (++depth_ > limits::fact_depth) in_.spoil();
     return in_.good();

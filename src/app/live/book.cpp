@@ -1,10 +1,10 @@
 #include "app/live/book.hpp"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <mutex>
 #include <shared_mutex>
-#include <unordered_map>
 #include <utility>
 
 #include "app/live/pieces.hpp"
@@ -21,29 +21,56 @@ struct HashPrint {
   std::size_t operator()(const Fingerprint& print) const { return print.low; }
 };
 
-// A hash table in many parts, so that growing one of them stalls nobody.
+// Which lead a key belongs to; each key is added once. A hash table in many parts, so that growing
+// one of them stalls nobody; open addressing with linear steps, so that it is one piece of memory.
 template <typename Key, typename Hash>
 class Numbers {
  public:
-  void add(const Key& key, LeadNumber lead) { part(key).emplace(key, lead); }
+  void add(const Key& key, LeadNumber lead) {
+    Part& part = parts_[Hash{}(key) >> 56];
+    if (part.count * 4 >= part.slots.size() * 3) grow(part);
+    Slot& slot = part.slots[place_of(part, key)];
+    if (slot.lead != nobody) return;
+    slot = {key, lead};
+    ++part.count;
+  }
   LeadNumber find(const Key& key) const {
-    const auto& in = parts_[Hash{}(key) >> 56];
-    const auto found = in.find(key);
-    return found == in.end() ? nobody : found->second;
+    const Part& part = parts_[Hash{}(key) >> 56];
+    return part.slots.empty() ? nobody : part.slots[place_of(part, key)].lead;
   }
   std::size_t bytes() const {
     std::size_t sum = 0;
-    for (const auto& in : parts_) {
-      sum += in.size() * (sizeof(Key) + 24) + in.bucket_count() * sizeof(void*);
-    }
+    for (const Part& part : parts_) sum += part.slots.capacity() * sizeof(Slot);
     return sum;
   }
 
  private:
-  std::unordered_map<Key, LeadNumber, Hash>& part(const Key& key) {
-    return parts_[Hash{}(key) >> 56];
+  struct Slot {
+    Key key{};
+    LeadNumber lead = nobody;  // an empty one
+  };
+  struct Part {
+    std::vector<Slot> slots;  // none, or a power of two
+    std::size_t count = 0;
+  };
+
+  // Of the key, or of the empty slot where it belongs.
+  static std::size_t place_of(const Part& part, const Key& key) {
+    std::size_t at = Hash{}(key) & (part.slots.size() - 1);
+    while (part.slots[at].lead != nobody && !(part.slots[at].key == key)) {
+      at = (at + 1) & (part.slots.size() - 1);
+    }
+    return at;
   }
-  std::array<std::unordered_map<Key, LeadNumber, Hash>, 256> parts_;
+  static void grow(Part& part) {
+    Part wider{std::vector<Slot>(std::max<std::size_t>(16, part.slots.size() * 2)), part.count};
+    for (const Slot& slot : part.slots) {
+      if (slot.lead != nobody) wider.slots[place_of(wider, slot.key)] = slot;
+    }
+    part = std::move(wider);
+  }
+
+  std::array<Part, 256> parts_;
 };
 
 struct Record {
@@ -96,11 +123,36 @@ struct Book::State {
   engine::FactTexts texts;
   Fingerprints messages;
   std::int64_t last_seq = 0;
+  // Between begin_reading() and end_reading(): the timelines of leads that facts came for.
+  std::vector<std::unique_ptr<engine::GrowingTimeline>> growing;
+  bool reads = false;
 
   Fingerprint print_of(IdentifierKind kind, std::string_view value) const {
-    std::string text(1, kind_letters[static_cast<std::size_t>(kind)]);
-    text += value;
-    return fingerprint(text, key);
+    const char letter = kind_letters[static_cast<std::size_t>(kind)];
+    std::array<char, 64> small;  // most identifiers, without asking for memory
+    if (value.size() >= small.size()) return fingerprint(letter + std::string(value), key);
+    small[0] = letter;
+    std::copy(value.begin(), value.end(), small.begin() + 1);
+    return fingerprint({small.data(), 1 + value.size()}, key);
+  }
+
+  void append(LeadNumber lead, const engine::Fact& fact) {
+    Record& record = records[lead];
+    if (!reads) {
+      record.timeline = record.timeline.with({&fact, 1}, texts);
+      return;
+    }
+    if (growing.size() <= lead) growing.resize(records.size());
+    auto& timeline = growing[lead];
+    if (!timeline) timeline = std::make_unique<engine::GrowingTimeline>(record.timeline);
+    timeline->add(fact, texts);
+  }
+
+  // A growing timeline is the record's again.
+  void settle(LeadNumber lead) {
+    if (lead >= growing.size() || !growing[lead]) return;
+    records[lead].timeline = growing[lead]->packed();
+    growing[lead].reset();
   }
 
   // Tells snapshots of different bases apart without giving the key away.
@@ -145,6 +197,8 @@ struct Book::State {
 
   void merge(LeadNumber loser, LeadNumber winner) {
     if (loser == winner) return;
+    settle(loser);
+    settle(winner);
     Record& from = records[loser];
     Record& into = records[winner];
     into.timeline = into.timeline.merged(from.timeline, texts);
@@ -162,9 +216,8 @@ struct Book::State {
     bind(lead, IdentifierKind::User, fact.user);
     bind(lead, IdentifierKind::Anonymous, fact.anonymous);
     bind(lead, IdentifierKind::Email, fact.email);
-    Record& record = records[lead];
-    record.timeline = record.timeline.with({&fact, 1}, texts);
-    record.newest = std::max(record.newest, fact.received);
+    append(lead, fact);
+    records[lead].newest = std::max(records[lead].newest, fact.received);
     messages.insert(fingerprint(fact.message, key));
     last_seq = fact.seq;
     if (fact.kind == engine::FactKind::Merge && fact.name == "into") {
@@ -185,6 +238,18 @@ Book::~Book() = default;
 void Book::apply(std::span<const engine::Fact> facts) {
   const std::unique_lock lock(state_->mutex);
   for (const engine::Fact& fact : facts) state_->apply(fact);
+}
+
+void Book::begin_reading() {
+  const std::unique_lock lock(state_->mutex);
+  state_->reads = true;
+}
+
+void Book::end_reading() {
+  const std::unique_lock lock(state_->mutex);
+  for (LeadNumber lead = 0; lead < state_->growing.size(); ++lead) state_->settle(lead);
+  state_->growing = decltype(state_->growing)();
+  state_->reads = false;
 }
 
 std::int64_t Book::last_seq() const {

@@ -29,6 +29,7 @@ class Identity : public testing::Test {
     for (const Message& one : messages) draft.add(one, "segment", sender, noon + count_);
     draft.kept();
     book_.apply(draft.facts());
+    log_.insert(log_.end(), draft.facts().begin(), draft.facts().end());
   }
   void send(std::string user, std::string anonymous = "", std::string email = "") {
     send({message(std::move(user), std::move(anonymous), std::move(email))});
@@ -39,6 +40,7 @@ class Identity : public testing::Test {
   std::size_t facts_of(LeadNumber lead) { return book_.timeline_of(lead).facts(); }
 
   Book book_{FingerprintKey{1, 2, 3}};
+  std::vector<engine::Fact> log_;
   int count_ = 0;
 };
 
@@ -195,6 +197,16 @@ TEST_F(Identity, ABookReadBackIsTheSameByteForByte) {
             (*loaded)->find(IdentifierKind::User, "ada"));
   EXPECT_TRUE((*loaded)->messages().contains((*loaded)->print_of("m3")));
   EXPECT_FALSE(Book::load(FingerprintKey{9}, bytes));
+
+  const std::span<const engine::Fact> log(log_);
+  for (std::size_t live = 0; live <= log.size(); ++live) {
+    Book read(FingerprintKey{1, 2, 3});
+    read.apply(log.first(live));
+    read.begin_reading();
+    for (const engine::Fact& fact : log.subspan(live)) read.apply({&fact, 1});
+    read.end_reading();
+    EXPECT_EQ(saved(read), bytes) << "read after " << live;
+  }
   EXPECT_FALSE(Book::load(FingerprintKey{1, 2, 3}, bytes.substr(0, bytes.size() - 1)));
 }
 

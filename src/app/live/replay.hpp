@@ -11,7 +11,8 @@
 
 namespace winnow::app {
 
-// Facts with a seq above `after`, handed on a block at a time.
+// Facts with a seq above `after`, handed on a block at a time, on one thread after the other; other
+// threads unpack the next ones meanwhile.
 // Errors   Io: a block is broken or missing; those of the base and of `each`.
 Result<void> replay(store::Base& base, std::int64_t after,
                     const std::function<Result<void>(std::vector<engine::Fact>&)>& each);

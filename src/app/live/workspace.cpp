@@ -55,10 +55,13 @@ Result<Publication> compile(const store::PublishedModel& model) {
 }
 
 Result<void> catch_up(store::Base& base, Book& book) {
-  return replay(base, book.last_seq(), [&](std::vector<engine::Fact>& facts) {
+  book.begin_reading();
+  const auto read = replay(base, book.last_seq(), [&](std::vector<engine::Fact>& facts) {
     book.apply(facts);
     return Result<void>();
   });
+  book.end_reading();
+  return read;
 }
 
 // The snapshot if there is a good one, else an empty book.
