@@ -49,7 +49,7 @@ kills:     ## kill the program while it writes, and look at what is left
 	@scripts/kills
 
 sdks:      ## the SDKs of docs/ingest.md against the server, killed in the middle
-	@scripts/setup
+	@scripts/setup --sdks
 	@scripts/sdks
 
 bench:     ## the benchmarks; compare with bench/README.md
