@@ -23,7 +23,7 @@ bool is_key(std::string_view name) {
 
 Result<Message> read(Protocol protocol, const Value& event, const Envelope& envelope) {
   if (!event.is(Value::Kind::Map)) {
-    return fail(ErrorKind::Invalid, "expected an object, found a {}", name_of(event.kind()));
+    return fail(ErrorKind::Invalid, "expected an object, found {}", with_article(event.kind()));
   }
   TRY(check_shape(event));
   switch (protocol) {
@@ -162,12 +162,13 @@ Result<Delivery> decode_document(Protocol protocol, const Value& document, const
     return delivery;
   }
   if (!document.is(Value::Kind::Map)) {
-    return fail(ErrorKind::Invalid, "expected an object, found a {}", name_of(document.kind()));
+    return fail(ErrorKind::Invalid, "expected an object, found {}", with_article(document.kind()));
   }
   const Value* batch = member(document, "batch");
   if (batch == nullptr) return decode_one(protocol, document, beside);
   if (!batch->is(Value::Kind::List)) {
-    return fail(ErrorKind::Invalid, "batch: expected a list, found a {}", name_of(batch->kind()));
+    return fail(ErrorKind::Invalid, "batch: expected a list, found {}",
+                with_article(batch->kind()));
   }
   Delivery delivery = TRY(decode_list(protocol, batch->list(), envelope_of(document, beside)));
   delivery.write_key = key_in(document);

@@ -64,11 +64,16 @@ const Value* member(const Value& map, std::string_view key) {
   return found == nullptr || found->is(Value::Kind::Null) ? nullptr : found;
 }
 
+std::string with_article(Value::Kind kind) {
+  if (kind == Value::Kind::Null) return "null";
+  return (kind == Value::Kind::Int ? "an " : "a ") + std::string(name_of(kind));
+}
+
 Result<const Value*> map_member(const Value& map, std::string_view key) {
   const Value* found = member(map, key);
   if (found == nullptr || found->is(Value::Kind::Map)) return found;
-  return fail(ErrorKind::Invalid, "{}: expected an object, found a {}", key,
-              name_of(found->kind()));
+  return fail(ErrorKind::Invalid, "{}: expected an object, found {}", key,
+              with_article(found->kind()));
 }
 
 Result<std::string> id_member(const Value& map, std::string_view key) {
@@ -79,8 +84,8 @@ Result<std::string> id_member(const Value& map, std::string_view key) {
     case Value::Kind::Double: return double_text(found->real());
     case Value::Kind::String: break;
     default:
-      return fail(ErrorKind::Invalid, "{}: expected a text or a number, found a {}", key,
-                  name_of(found->kind()));
+      return fail(ErrorKind::Invalid, "{}: expected a text or a number, found {}", key,
+                  with_article(found->kind()));
   }
   if (found->text().size() > limits::id_bytes) {
     return fail(ErrorKind::Invalid, "{}: {} bytes, at most {} are taken", key, found->text().size(),
@@ -94,7 +99,8 @@ Result<std::string> name_member(const Value& map, std::string_view key) {
   const Value* found = member(map, key);
   if (found == nullptr) return fail(ErrorKind::Invalid, "{}: missing", key);
   if (!found->is(Value::Kind::String)) {
-    return fail(ErrorKind::Invalid, "{}: expected a text, found a {}", key, name_of(found->kind()));
+    return fail(ErrorKind::Invalid, "{}: expected a text, found {}", key,
+                with_article(found->kind()));
   }
   const std::string& text = found->text();
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {

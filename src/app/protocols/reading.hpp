@@ -17,7 +17,10 @@ namespace winnow::app {
 // An entry that is there and not null, or nullptr. `map` is a map.
 const Value* member(const Value& map, std::string_view key);
 
-// The same, which must be an object where it is there.
+// What it is, as a sentence says it: "an int", "a list".
+std::string with_article(Value::Kind kind);
+
+// An entry that must be an object where it is there.
 Result<const Value*> map_member(const Value& map, std::string_view key);
 
 // An identifier: a text, or a number as its text; empty when there is none.

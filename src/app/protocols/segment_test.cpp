@@ -143,7 +143,7 @@ TEST(Segment, SaysWhatIsWrongAndWhere) {
   for (std::size_t i = 0; i <= limits::name_characters; ++i) name += "ж";
   const Refused cases[] = {
       {R"({"userId":"u"})", "type: missing"},
-      {R"({"type":7,"userId":"u"})", "type: expected a text, found a int"},
+      {R"({"type":7,"userId":"u"})", "type: expected a text, found an int"},
       {R"({"type":"buy","userId":"u"})", "type: \"buy\" is none of track"},
       {R"({"type":"track","userId":"u"})", "event: missing"},
       {R"({"type":"track","event":"  ","userId":"u"})", "event: empty"},
