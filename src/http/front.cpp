@@ -66,6 +66,8 @@ constexpr Metric metrics[] = {
      [](const WorkspaceStatus& s) { return s.totals.moves; }},
     {"winnow_commits_total", "counter", "durable transactions",
      [](const WorkspaceStatus& s) { return s.commits; }},
+    {"winnow_snapshots_total", "counter", "snapshots saved while it works",
+     [](const WorkspaceStatus& s) { return s.snapshots; }},
 };
 
 // What stands here is for everybody; what needs a caller is the Api's.

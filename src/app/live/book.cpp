@@ -378,6 +378,10 @@ std::size_t Book::bytes() const {
 
 Result<void> Book::save(const std::function<Result<void>(std::string_view)>& write) const {
   const std::shared_lock lock(state_->mutex);
+  return save_alone(write);
+}
+
+Result<void> Book::save_alone(const std::function<Result<void>(std::string_view)>& write) const {
   PieceWriter out(write);
   out.text(form);
   out.text(state_->secret_name());

@@ -84,6 +84,8 @@ class Book {
 
   // Everything, in a form that depends on the facts alone. `write` takes pieces in order.
   Result<void> save(const std::function<Result<void>(std::string_view)>& write) const;
+  // The same without a lock: where no other thread is, as in a child process.
+  Result<void> save_alone(const std::function<Result<void>(std::string_view)>& write) const;
   // Errors   Io: not whole, or of another form or key.
   static Result<std::unique_ptr<Book>> load(const FingerprintKey& key, std::string_view file);
 

@@ -12,7 +12,6 @@
 #include "app/live/mapped_file.hpp"
 #include "app/live/replay.hpp"
 #include "app/live/writer.hpp"
-#include "app/output.hpp"
 #include "base/check.hpp"
 #include "base/limits.hpp"
 #include "base/zones.hpp"
@@ -82,17 +81,6 @@ Result<std::shared_ptr<Book>> begin_book(store::Base& base, const FingerprintKey
   return std::make_shared<Book>(key);
 }
 
-// Whole or not at all: without finish() nothing is left behind.
-Result<void> save_book(const std::string& path, const Book& book,
-                       const std::function<bool()>& gives_way) {
-  Output out = TRY(Output::open(path));
-  TRY(book.save([&](std::string_view bytes) -> Result<void> {
-    if (gives_way()) return fail(ErrorKind::Busy, "something else came up");
-    return out.write(bytes);
-  }));
-  return out.finish();
-}
-
 }  // namespace
 
 struct Workspace::State {
@@ -126,11 +114,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
     in_force = std::make_shared<const Publication>(TRY(compile(model)));
     state->versions.emplace(version, in_force);
   }
-  state->writer = std::make_unique<Writer>(
-      options, std::move(base), std::move(book), std::move(in_force), saved_seq,
-      [path = state->snapshot](const Book& whole, const std::function<bool()>& gives_way) {
-        return save_book(path, whole, gives_way);
-      });
+  state->writer = std::make_unique<Writer>(options, std::move(base), std::move(book),
+                                           std::move(in_force), saved_seq, state->snapshot);
   return std::unique_ptr<Workspace>(new Workspace(std::move(state)));
 }
 

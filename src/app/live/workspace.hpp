@@ -40,6 +40,9 @@ struct WorkspaceOptions {
   std::function<Millis()> clock;  // the wall clock unless given
   // A sentence for the log, with what it is about; never called before open() is.
   std::function<void(std::string_view what, std::string_view detail)> log;
+  // At least so many facts come between two snapshots that are saved while it works: a start reads
+  // them in a second or so.
+  std::int64_t facts_between_snapshots = 200'000;
 };
 
 struct Outcome {
@@ -68,7 +71,7 @@ struct WorkspaceStatus {
   LeadNumber leads = 0;
   std::size_t waiting = 0;
   DraftCounts totals;  // since the start
-  std::uint64_t commits = 0;
+  std::uint64_t commits = 0, snapshots = 0;
 };
 
 struct ModelRecord {  // a model that was published, without its text

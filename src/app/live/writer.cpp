@@ -18,9 +18,9 @@ constexpr double retry_soon = 1;       // seconds: the queue is full, or we are 
 constexpr double retry_away = 2;       // the database is away
 constexpr Millis recover_every = 300;  // milliseconds
 constexpr Millis look_up_every = 200;  // at the clock, which people set
-// A snapshot is saved when it saves a start some seconds of reading, and nobody waits for it.
-constexpr std::int64_t facts_between_snapshots = 200'000;
-constexpr Millis quiet_before_snapshot = 5'000;
+// Of a large base a snapshot is saved when a twentieth of it is new: writing it then costs less
+// than a start would that reads all of that.
+constexpr std::int64_t snapshot_part = 20;
 // Leads judged between two commits: some milliseconds' worth, which a request may have to wait.
 constexpr std::size_t judged_at_once = 128;
 constexpr std::string_view our_mistake = "a mistake in winnow itself, please report it";
@@ -40,14 +40,15 @@ std::size_t Arrival::bytes() const {
 
 Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
                std::shared_ptr<Book> book, PublicationPointer in_force, std::int64_t saved_seq,
-               SaveBook save)
+               std::string snapshot)
     : clock_(options.clock ? options.clock : [] { return app::now(); }),
       log_(options.log ? options.log : [](std::string_view, std::string_view) {}),
       base_(std::move(base)),
       filler_(board_, clock_, log_),
-      save_(std::move(save)),
+      snapshots_(std::move(snapshot)),
+      facts_between_snapshots_(options.facts_between_snapshots),
       saved_seq_(saved_seq),
-      last_work_(steady_now()),
+      tried_seq_(saved_seq),
       book_(std::move(book)),
       in_force_(std::move(in_force)) {
   const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
@@ -115,7 +116,8 @@ WorkspaceStatus Writer::status() const {
           book_->leads(),
           waiting_messages_,
           totals_,
-          commits_};
+          commits_,
+          snapshots_saved_};
 }
 
 bool Writer::wait() {
@@ -165,13 +167,12 @@ void Writer::loop() {
       continue;
     }
     if (!arrivals.empty()) take_in(arrivals);
-    if (!arrivals.empty() || !jobs.empty()) last_work_ = steady_now();
     const bool judges_all = publishing_ && publishing_->work.is_ready();
     if (!away_ && in_force_ && !judges_all && held_ == 0) judge_due(judged_at_once);
     if (!away_ && judges_all && !sound([&] { publish_step(); }) && publishing_) {
       fail_publishing({ErrorKind::Io, std::string(our_mistake) + "; the server's log has more"});
     }
-    if (!away_ && !publishing_) rest();
+    save_sometimes();
   }
   std::vector<Arrival> late(std::make_move_iterator(arrivals_.begin()),
                             std::make_move_iterator(arrivals_.end()));
@@ -180,24 +181,25 @@ void Writer::loop() {
   if (publishing_) fail_publishing({ErrorKind::Busy, "the server is stopping"});
 }
 
-bool Writer::has_work() const {
-  const std::lock_guard lock(mutex_);
-  return stopping_ || !arrivals_.empty() || !jobs_.empty();
-}
-
-void Writer::rest() {
-  const bool quiet = steady_now() - last_work_ >= quiet_before_snapshot;
-  if (!quiet || book_->last_seq() - saved_seq_ < facts_between_snapshots) return;
-  const Result<void> saved = save_(*book_, [this] { return has_work(); });
-  if (saved) saved_seq_ = book_->last_seq();
-  if (!saved && !has_work()) log_("no snapshot", saved.error().message);
-  last_work_ = steady_now();  // after a failure it is tried again when it has been quiet anew
+void Writer::save_sometimes() {
+  if (const auto ended = snapshots_.ended()) {
+    if (*ended) saved_seq_ = std::max(saved_seq_, **ended);
+    if (!*ended) log_("no snapshot", ended->error().message);
+    const std::lock_guard lock(mutex_);
+    snapshots_saved_ += *ended ? 1 : 0;
+  }
+  const std::int64_t seq = book_->last_seq();
+  const std::int64_t enough = std::max(facts_between_snapshots_, seq / snapshot_part);
+  if (seq - std::max(saved_seq_, tried_seq_) < enough) return;
+  tried_seq_ = seq;  // after a failure it is tried again when as much has come anew
+  const Result<void> begun = snapshots_.begin(*book_);
+  if (!begun) log_("no snapshot", begun.error().message);
 }
 
 Result<void> Writer::save_now() {
   if (saved_seq_ == book_->last_seq()) return {};
-  TRY(save_(*book_, [] { return false; }));
-  saved_seq_ = book_->last_seq();
+  TRY(snapshots_.save(*book_));
+  saved_seq_ = tried_seq_ = book_->last_seq();
   return {};
 }
 
@@ -403,6 +405,7 @@ void Writer::put_in_force(PublicationPointer publication) {
 }
 
 void Writer::replace(std::shared_ptr<Book> book) {
+  snapshots_.cancel();
   saved_seq_ = -1;  // what is on disk may be of the book that was wrong
   filler_.begin(book, in_force_);
   const std::lock_guard lock(mutex_);

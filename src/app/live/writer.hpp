@@ -16,6 +16,7 @@
 #include "app/board/fill.hpp"
 #include "app/live/agenda.hpp"
 #include "app/live/publishing.hpp"
+#include "app/live/snapshots.hpp"
 #include "app/live/workspace.hpp"
 
 namespace winnow::app {
@@ -31,17 +32,12 @@ struct Arrival {
   std::size_t bytes() const;  // as they came
 };
 
-// Saves the book; gives up with an error as soon as `gives_way` says so.
-using SaveBook =
-    std::function<Result<void>(const Book& book, const std::function<bool()>& gives_way)>;
-
 class Writer {
  public:
-  // `saved_seq`: what the snapshot on disk knows. When much more came since and nothing comes now,
-  // it is saved anew by `save`.
+  // `saved_seq`: what the snapshot at `snapshot` knows. It is saved anew when much more came since.
   Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
          std::shared_ptr<Book> book, PublicationPointer in_force, std::int64_t saved_seq,
-         SaveBook save);
+         std::string snapshot);
   ~Writer();  // answers what waits with NotNow; the commit under way ends
 
   // Any thread.
@@ -79,8 +75,7 @@ class Writer {
   };
 
   void loop();
-  void rest();  // nothing came
-  bool has_work() const;
+  void save_sometimes();
   bool wait();  // for something to do; false: stop
   void take_in(const std::vector<Arrival>& arrivals);
   // All in one commit; what becomes of each.
@@ -113,10 +108,11 @@ class Writer {
   int held_ = 0;
   const std::shared_ptr<Board> board_ = std::make_shared<Board>();
   Filler filler_;
-  const SaveBook save_;
-  std::int64_t saved_seq_ = 0;
-  Millis last_work_ = 0;  // when something came, of the steady clock
-  Millis retry_at_ = 0;   // while away: when to try again, of the steady clock
+  Snapshots snapshots_;
+  const std::int64_t facts_between_snapshots_;
+  std::int64_t saved_seq_ = 0;  // what the snapshot knows; -1: there is none, or it may be wrong
+  std::int64_t tried_seq_ = 0;  // what the one knows that was begun last
+  Millis retry_at_ = 0;         // while away: when to try again, of the steady clock
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
@@ -129,6 +125,7 @@ class Writer {
   std::string problem_;
   DraftCounts totals_;
   std::uint64_t commits_ = 0;
+  std::uint64_t snapshots_saved_ = 0;
 
   std::thread thread_;  // last: it uses all of the above
 };
