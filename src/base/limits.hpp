@@ -118,8 +118,8 @@ inline constexpr std::size_t desk_frame_bytes = 1024 * 1024;
 inline constexpr std::size_t api_waiting = 1'000;
 // A page of a collection: more than a screen shows, little enough to be written in a moment …
 inline constexpr std::int64_t page_rows = 200;
-// … and leads that one request works on: a commit of them takes less than a second.
-inline constexpr std::size_t bulk_leads = 1'000;
+// … and leads that one request works on: some seconds, in which take-in goes on.
+inline constexpr std::size_t bulk_leads = 10'000;
 // What people write: a note is a page of text, a reason a sentence.
 inline constexpr std::size_t note_bytes = 16 * 1024;
 inline constexpr std::size_t sentence_bytes = 1'000;

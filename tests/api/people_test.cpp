@@ -132,6 +132,13 @@ TEST_P(People, ManyLeadsAtOnceEachWithItsOutcome) {
   EXPECT_EQ(text(items[1], {"problem", "type"}), "/problems/conflict");
   EXPECT_EQ(text(items[2], {"problem", "type"}), "/problems/not-found");
   answer(422, "POST", "/leads/bulk/accept", R"({"leads":["x"]})");
+  answer(422, "POST", "/leads/bulk/accept", R"({"note":"whom?"})");
+  const Value wrong =
+      answer(422, "POST", "/leads/bulk/accept", R"({"matching":{"filter":"lead.titel"}})");
+  EXPECT_NE(text(wrong, {"errors"}).find("matching.filter"), std::string::npos) << to_json(wrong);
+  const Value released = answer(200, "POST", "/leads/bulk/snooze",
+                                R"({"matching":{"stage":"sal"},"until":"2999-01-01"})");
+  EXPECT_EQ(text(released, {"done"}), "2");
 }
 
 TEST_P(People, TheTimelineIsReadBackwardsInPages) {

@@ -185,14 +185,37 @@ std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) 
   return all;
 }
 
-std::optional<Problem> Fields::trouble() const {
-  if (unreadable_) return unreadable_;
+Fields Fields::inside(std::string_view name) {
+  Fields fields;
+  const Value* value = take(name);
+  if (value && value->is(Value::Kind::Map)) {
+    fields.values_ = value->map();
+  } else if (value) {
+    fault(name, "an object is wanted");
+  }
+  return fields;
+}
+
+void Fields::add_faults(std::string_view name, const Fields& inside) {
+  for (Fault fault : inside.all_faults()) {
+    fault.field = std::string(name) + "." + fault.field;
+    faults_.push_back(std::move(fault));
+  }
+}
+
+std::vector<Fault> Fields::all_faults() const {
   std::vector<Fault> faults = faults_;
   for (const auto& [name, value] : values_) {
     if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {
       faults.push_back({name.empty() ? "\"\"" : name, "there is no such field here"});
     }
   }
+  return faults;
+}
+
+std::optional<Problem> Fields::trouble() const {
+  if (unreadable_) return unreadable_;
+  std::vector<Fault> faults = all_faults();
   if (faults.empty()) return std::nullopt;
   if (faults.size() > faults_shown) faults.resize(faults_shown);
   std::string detail = faults.front().field + ": " + faults.front().message;

@@ -40,6 +40,10 @@ class Fields {
   std::optional<Value> any(std::string_view name);
   std::vector<std::string> texts(std::string_view name, std::size_t most);  // a list of texts
 
+  // The object under a name as fields of its own; add_faults() brings its mistakes here.
+  Fields inside(std::string_view name);
+  void add_faults(std::string_view name, const Fields& inside);
+
   bool has(std::string_view name) const;
   // `line` and `column`: inside the text that the field is; 0: none.
   void fault(std::string_view name, std::string message, int line = 0, int column = 0);
@@ -49,6 +53,7 @@ class Fields {
 
  private:
   const Value* take(std::string_view name);
+  std::vector<Fault> all_faults() const;
   std::optional<std::string> read_number_text(std::string_view name);
 
   Map values_;

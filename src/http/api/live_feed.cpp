@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "app/json_writer.hpp"
 #include "app/board/list.hpp"
+#include "app/json_writer.hpp"
 #include "base/limits.hpp"
 
 namespace winnow::http {

@@ -10,6 +10,7 @@
 #include "app/people/reasons.hpp"
 #include "http/api/fields.hpp"
 #include "http/api/leads.hpp"
+#include "http/api/list_routes.hpp"
 
 namespace winnow::http {
 
@@ -106,8 +107,8 @@ void write_outcome(JsonWriter& json, const app::Acted& one) {
   json.end('}');
 }
 
-Said do_to_many(const Call& call, const app::PeopleVerb& verb) {
-  Fields given = Fields::of_body(call.request);
+// "leads": ids, or "matching": the filter of a list.
+std::vector<Id> read_leads(Fields& given) {
   std::vector<Id> leads;
   std::unordered_set<Id> seen;
   const auto names = given.texts("leads", limits::bulk_leads);
@@ -116,10 +117,32 @@ Said do_to_many(const Call& call, const app::PeopleVerb& verb) {
     if (!id) given.fault("leads[" + std::to_string(i) + "]", "an id is wanted");
     if (id && seen.insert(*id).second) leads.push_back(*id);
   }
-  if (!given.has("leads")) given.fault("leads", "it is needed");
+  if (given.has("leads") == given.has("matching")) {
+    given.fault("leads", "either leads or matching is needed");
+  }
+  return leads;
+}
+
+Result<std::vector<Id>> leads_matching(const Call& call, const app::BoardFilter& filter) {
+  const app::BoardViewPointer view = TRY(view_of(call));
+  const auto numbers = TRY(app::matching(*view, filter, call.workspace().now(), limits::bulk_leads,
+                                         call.caller.sight()));
+  std::vector<Id> leads;
+  const auto book = call.workspace().book();
+  for (const app::LeadNumber number : numbers) leads.push_back(book->id_of(number));
+  return leads;
+}
+
+Said do_to_many(const Call& call, const app::PeopleVerb& verb) {
+  Fields given = Fields::of_body(call.request);
+  std::vector<Id> leads = read_leads(given);
+  Fields matching = given.inside("matching");
+  const app::BoardFilter filter = read_filter(call, matching);
+  given.add_faults("matching", matching);
   const Wish wish = read_wish(given, verb.reads);
   if (const auto trouble = given.trouble()) return *trouble;
   TRY(check_wish(call, wish));
+  if (given.has("matching")) leads = TRY(leads_matching(call, filter));
   const auto acted = TRY(app::act(call.workspace(), call.caller, verb, wish, leads,
                                   call.request.header("Idempotency-Key")));
   const auto refused = std::count_if(acted.begin(), acted.end(),
