@@ -179,6 +179,16 @@ TEST_P(People, WhoWatchesIsToldWhatChanges) {
   EXPECT_EQ(server().terminate(), 0);  // who watches does not hold it up
 }
 
+TEST_P(People, AWatcherWhoseKeyIsRevokedIsLetGo) {
+  RawClient client(server().port());
+  client.send("GET /api/v1/changes HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + key_ +
+              "\r\n\r\n");
+  ASSERT_TRUE(client.reply());
+  const std::string keys = expect("key list");
+  expect("key revoke " + keys.substr(0, 36));
+  EXPECT_TRUE(client.ended());
+}
+
 TEST_P(People, AnExpressionGoesToATreeAndBack) {
   const Value parsed = answer(200, "POST", "/expressions/parse",
                               R"({"text":"lead.title == \"CEO\" && score.total >= 20"})");

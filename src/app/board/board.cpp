@@ -1,5 +1,7 @@
 #include "app/board/board.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -57,6 +59,7 @@ SummaryReader reader_for(const Book& book, const BoardLayout& layout) {
 
 struct Board::State {
   mutable std::mutex mutex;
+  mutable std::condition_variable finished;
   std::shared_ptr<Generation> shown = std::make_shared<Generation>();
   bool is_whole = false;
   // Beside it, the one being filled: what is put in meanwhile waits until it is whole.
@@ -89,6 +92,13 @@ BoardProgress Board::progress() const {
   if (state_->filling) read = state_->filling->read;
   if (state_->is_whole) read = state_->leads_to_read;
   return {state_->is_whole, read, state_->leads_to_read};
+}
+
+bool Board::wait_until_whole(std::int64_t version, double seconds) const {
+  std::unique_lock lock(state_->mutex);
+  return state_->finished.wait_for(lock, std::chrono::duration<double>(seconds), [&] {
+    return state_->is_whole && state_->shown->layout->version == version;
+  });
 }
 
 void Board::put(const Book& book, const Publication* publication,
@@ -162,6 +172,7 @@ void Board::finish(const Book& book, const std::shared_ptr<Generation>& whole) {
       if (is_done) {
         state_->shown = std::exchange(state_->filling, nullptr);
         state_->is_whole = true;
+        state_->finished.notify_all();
       }
     }
     for (auto& [number, judgement] : waiting) {

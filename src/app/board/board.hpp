@@ -81,6 +81,9 @@ class Board {
   // Any thread. Never null; before the first fill is at its end it holds a part (see progress).
   BoardViewPointer view() const;
   BoardProgress progress() const;
+  // Waits until every lead has its row under this version of the model (0: none), at most so many
+  // seconds; whether it is so. For tools and tests: a request says "not yet" instead.
+  bool wait_until_whole(std::int64_t version, double seconds) const;
 
   // The writer's: leads as they stand in the Book now, judged under `publication` (null: no model).
   void put(const Book& book, const Publication* publication, std::span<const BoardChange> changes);

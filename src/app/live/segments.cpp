@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/chance.hpp"
+#include "app/access/access.hpp"
 #include "app/json_writer.hpp"
 
 namespace winnow::app {
 
 namespace {
 
-store::AuditRecord audit_of(const Segment& segment, std::string action, std::string_view who,
+store::AuditRecord audit_of(const Segment& segment, std::string_view action, std::string_view who,
                             Millis at) {
   std::string data;
   JsonWriter json(data);
@@ -18,7 +18,7 @@ store::AuditRecord audit_of(const Segment& segment, std::string action, std::str
   json.member("name", segment.name);
   json.member("expression", segment.expression);
   json.end('}');
-  return {new_id(at), at, std::string(who), std::move(action), to_text(segment.id), data};
+  return audit_record(at, {std::string(who), ""}, action, to_text(segment.id), data);
 }
 
 }  // namespace

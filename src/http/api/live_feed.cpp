@@ -14,6 +14,7 @@ namespace winnow::http {
 namespace {
 
 constexpr auto look_every = std::chrono::milliseconds(100);
+constexpr unsigned looks_a_question = 10;    // whether the caller may still watch
 constexpr unsigned looks_a_heartbeat = 150;  // 15 s: below the 60 s of common proxies
 constexpr std::size_t leads_an_event = 200;  // beyond it a screen reloads anyway
 
@@ -72,10 +73,11 @@ bool LiveFeed::has_room() const {
   return watchers_.size() < limits::live_streams;
 }
 
-Result<void> LiveFeed::watch(const app::Caller& caller, StreamPointer stream,
-                             std::optional<std::int64_t> seq) {
-  const app::PublicationPointer model = caller.workspace->in_force();
-  Watcher watcher{caller, std::move(stream), seq.value_or(caller.workspace->status().last_seq),
+Result<void> LiveFeed::watch(Wish wish, StreamPointer stream) {
+  const app::Workspace& workspace = *wish.caller.workspace;
+  const app::PublicationPointer model = workspace.in_force();
+  const std::int64_t seq = wish.seq.value_or(workspace.status().last_seq);
+  Watcher watcher{std::move(wish.caller), std::move(wish.may_go_on), std::move(stream), seq,
                   model ? model->version : 0};
   watcher.stream->say(event("hello", watcher.seq,
                             "{\"seq\":" + std::to_string(watcher.seq) +
@@ -103,8 +105,13 @@ void LiveFeed::loop() {
 }
 
 void LiveFeed::look() {
-  const bool heartbeat = ++quiet_looks_ % looks_a_heartbeat == 0;
+  const bool heartbeat = ++looks_ % looks_a_heartbeat == 0;
+  const bool asks = looks_ % looks_a_question == 0;
   for (Watcher& watcher : watchers_) {
+    if (asks && !watcher.may_go_on()) {
+      watcher.stream->end();
+      continue;
+    }
     tell(watcher);
     if (heartbeat) watcher.stream->say(": still here\n\n");
   }

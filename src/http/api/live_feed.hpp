@@ -6,8 +6,9 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -22,15 +23,20 @@ class LiveFeed {
   LiveFeed();
   ~LiveFeed();  // ends every stream
 
-  // From what came after `seq` on; none: from now on. Busy: too many watch.
-  Result<void> watch(const app::Caller& caller, StreamPointer stream,
-                     std::optional<std::int64_t> seq);
+  struct Wish {
+    app::Caller caller;
+    std::optional<std::int64_t> seq;  // from what came after it on; none: from now on
+    std::function<bool()> may_go_on;  // asked every second: a session ends, a key is revoked
+  };
+  // Busy: too many watch; the stream has ended.
+  Result<void> watch(Wish wish, StreamPointer stream);
   bool has_room() const;
   void end_all();  // the workspaces go away
 
  private:
   struct Watcher {
     app::Caller caller;
+    std::function<bool()> may_go_on;
     StreamPointer stream;
     std::int64_t seq = 0;      // what it knows
     std::int64_t version = 0;  // of the model it knows
@@ -43,7 +49,7 @@ class LiveFeed {
   std::condition_variable wake_;
   std::vector<Watcher> watchers_;
   bool stopping_ = false;
-  unsigned quiet_looks_ = 0;
+  unsigned looks_ = 0;
   std::thread thread_;  // last: it uses the above
 };
 
