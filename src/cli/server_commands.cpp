@@ -113,8 +113,9 @@ Result<app::VerbCall> call_of(const Arguments& arguments) {
     std::error_code mistake;
     call.options.emplace("file", std::filesystem::absolute(*file, mistake).string());
   }
-  for (const auto& [name, option] : {std::pair{"MODEL", "name"}, std::pair{"LEAD", "lead"},
-                                     std::pair{"ID", "id"}, std::pair{"EMAIL", "email"}}) {
+  for (const auto& [name, option] :
+       {std::pair{"MODEL", "name"}, std::pair{"LEAD", "lead"}, std::pair{"ID", "id"},
+        std::pair{"EMAIL", "email"}, std::pair{"FORM", "form"}}) {
     if (const auto value = arguments.find(name)) call.options.emplace(option, *value);
   }
   return call;

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "app/forms/form_verbs.hpp"
 #include "app/live/transfer.hpp"
 #include "app/live/verb_lead.hpp"
 #include "app/live/verb_users.hpp"
@@ -170,13 +171,16 @@ struct Verb {
   std::string_view name;
   Run run;
 };
-constexpr std::array<Verb, 16> verbs{{{"key new", new_key},
+constexpr std::array<Verb, 19> verbs{{{"key new", new_key},
                                       {"key list", list_keys},
                                       {"key revoke", revoke_key},
                                       {"user add", add_user},
                                       {"user list", list_users},
                                       {"user disable", disable_user},
                                       {"user password", set_password},
+                                      {"form add", add_form},
+                                      {"form list", list_forms},
+                                      {"form remove", remove_form},
                                       {"publish", publish},
                                       {"export", export_base},
                                       {"import", import_base},

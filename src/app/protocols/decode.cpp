@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "app/protocols/form.hpp"
 #include "app/protocols/json_parts.hpp"
 #include "app/protocols/posthog.hpp"
 #include "app/protocols/reading.hpp"
@@ -15,7 +14,7 @@
 namespace winnow::app {
 namespace {
 
-constexpr std::array<std::string_view, 3> protocol_names{"segment", "posthog", "form"};
+constexpr std::array<std::string_view, 2> protocol_names{"segment", "posthog"};
 
 bool is_key(std::string_view name) {
   return name == "writeKey" || name == "api_key" || name == "token";
@@ -29,7 +28,6 @@ Result<Message> read(Protocol protocol, const Value& event, const Envelope& enve
   switch (protocol) {
     case Protocol::Segment: return read_segment(event, envelope);
     case Protocol::PostHog: return read_posthog(event, envelope);
-    case Protocol::Form: return read_form(event, envelope);
   }
   CHECK(false);
 }
@@ -81,8 +79,6 @@ std::string body_of(Protocol protocol, const Value& event, const Envelope& envel
   if (protocol == Protocol::Segment) {
     body.add("type", envelope.type);
     body.add("anonymousId", envelope.anonymous);
-  } else if (protocol == Protocol::Form) {
-    body.add("formId", envelope.type);
   }
   body.add_sent(protocol == Protocol::PostHog ? "sent_at" : "sentAt", envelope.sent);
   body.copy();

@@ -12,7 +12,7 @@
 
 namespace winnow::app {
 
-enum class Protocol : std::uint8_t { Segment, PostHog, Form };
+enum class Protocol : std::uint8_t { Segment, PostHog };
 std::string_view name_of(Protocol protocol);  // "segment": the `form` of a Delivery
 
 // Reads one message, a list of them, or an object with a list "batch". A message that cannot be
@@ -20,7 +20,7 @@ std::string_view name_of(Protocol protocol);  // "segment": the `form` of a Deli
 // Invalid: the text is no JSON, or holds no messages. Denied: more than a request may hold.
 Result<Delivery> decode(Protocol protocol, std::string_view json, const Envelope& beside = {});
 
-// The same of a document that is there already (a form a browser posted).
+// The same of a document that is there already.
 Delivery decode_one(Protocol protocol, const Value& document, const Envelope& beside = {});
 
 // Reads a `body` of Message or Unreadable again, for the quarantine's replay. What the request said

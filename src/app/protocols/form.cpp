@@ -6,19 +6,6 @@
 #include "app/protocols/reading.hpp"
 
 namespace winnow::app {
-namespace {
-
-// Keys that are the form's frame and none of its fields.
-bool is_frame(std::string_view key) {
-  for (const std::string_view frame : {"formId", "submissionId", "anonymousId", "userId",
-                                       "timestamp", "sentAt", "writeKey", "context", "values"}) {
-    if (key == frame) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 std::string url_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -61,32 +48,6 @@ Value fields_of(std::string_view urlencoded) {
     i = next;
   }
   return Value(std::move(fields));
-}
-
-Result<Message> read_form(const Value& form, const Envelope& envelope) {
-  Message message;
-  message.name = "form";
-  message.id = TRY(id_member(form, "submissionId"));
-  message.user = TRY(id_member(form, "userId"));
-  message.anonymous = TRY(id_member(form, "anonymousId"));
-  message.at = TRY(instant_member(form, "timestamp"));
-  message.sent = later_of(sent_member(form, "sentAt"), envelope.sent);
-  const Value* values = TRY(map_member(form, "values"));
-  message.data = entries_of(values);
-  for (const auto& [key, value] : form.map()) {
-    if (!is_frame(key)) put_new(message.data, key, value);
-  }
-  message.email = email_in(values != nullptr ? values : &form);
-  std::string name = TRY(id_member(form, "formId"));
-  if (name.empty()) name = envelope.type;
-  if (!name.empty()) put(message.data, "form", Value(std::move(name)));
-  if (const Value* context = TRY(map_member(form, "context"))) {
-    put(message.data, "context", *context);
-  }
-  if (message.user.empty() && message.anonymous.empty() && message.email.empty()) {
-    return fail(ErrorKind::Invalid, "email: missing, and so are userId and anonymousId");
-  }
-  return message;
 }
 
 }  // namespace winnow::app

@@ -73,6 +73,18 @@ Result<void> read_alias(const Value& event, Message& message) {
   return {};
 }
 
+// What somebody says of their consent to a purpose; our own tracker says it so.
+Result<void> read_consent(const Value& event, Message& message) {
+  message.kind = FactKind::Consent;
+  message.name = TRY(name_member(event, "name"));
+  const Value* given = member(event, "given");
+  if (given == nullptr || !given->is(Value::Kind::Bool)) {
+    return fail(ErrorKind::Invalid, "given: expected true or false");
+  }
+  message.data = {{"given", *given}};
+  return {};
+}
+
 }  // namespace
 
 Result<Message> read_segment(const Value& event, const Envelope& envelope) {
@@ -88,9 +100,11 @@ Result<Message> read_segment(const Value& event, const Envelope& envelope) {
     TRY(read_group(event, message));
   } else if (message.name == "alias") {
     TRY(read_alias(event, message));
+  } else if (message.name == "consent") {
+    TRY(read_consent(event, message));
   } else {
     return fail(ErrorKind::Invalid,
-                "type: \"{}\" is none of track, page, screen, identify, group, alias",
+                "type: \"{}\" is none of track, page, screen, identify, group, alias, consent",
                 message.name);
   }
   if (message.user.empty() && message.anonymous.empty() && message.email.empty()) {

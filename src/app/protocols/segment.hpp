@@ -6,6 +6,7 @@
 //   identify           Trait   "lead"        traits, over those in context.traits
 //   group              Trait   "company"     traits, with the groupId
 //   alias              Merge   ""            empty; `previous` is the id known before
+//   consent            Consent its `name`    given; ours alone
 #pragma once
 
 #include <optional>

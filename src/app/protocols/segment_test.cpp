@@ -92,6 +92,14 @@ TEST(Segment, AnAliasIsAMerge) {
   EXPECT_TRUE(m.data.empty());
 }
 
+TEST(Segment, AConsentIsToAPurpose) {
+  const Message m =
+      message_of(R"({"type":"consent","anonymousId":"a-1","name":"tracking","given":false})");
+  EXPECT_EQ(m.kind, FactKind::Consent);
+  EXPECT_EQ(m.name, "tracking");
+  EXPECT_EQ(data_of(m), R"({"given":false})");
+}
+
 TEST(Segment, NumbersAreIdsAndAnEMailStaysAUserId) {
   EXPECT_EQ(message_of(R"({"type":"track","event":"e","userId":42})").user, "42");
   EXPECT_EQ(message_of(R"({"type":"track","event":"e","userId":-1.5})").user, "-1.5");
@@ -155,6 +163,8 @@ TEST(Segment, SaysWhatIsWrongAndWhere) {
       {R"({"type":"track","event":"e","userId":"a\u0000b"})", "userId: holds a NUL"},
       {R"({"type":"track","event":"e","userId":"u","messageId":{}})", "messageId: expected"},
       {R"({"type":"page","userId":"u","properties":[1]})", "properties: expected an object"},
+      {R"({"type":"consent","userId":"u","given":true})", "name: missing"},
+      {R"({"type":"consent","userId":"u","name":"ads","given":"yes"})", "given: expected true"},
       {R"({"type":"page","userId":"u","context":"x"})", "context: expected an object"},
       {R"({"type":"identify","userId":"u","traits":"x"})", "traits: expected an object"},
       {R"({"type":"page","userId":"u","timestamp":"yesterday"})", "timestamp: \"yesterday\" is no"},
