@@ -6,10 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "app/forms/web_forms.hpp"
 #include "app/json_writer.hpp"
 #include "http/api/api.hpp"
+#include "http/forms.hpp"
 #include "http/ingest.hpp"
 #include "http/router.hpp"
+#include "http/tracker.hpp"
 
 namespace winnow::http {
 
@@ -85,6 +88,16 @@ struct Front::State {
                  [](Request, const Params&, Respond respond) { respond(text_reply(200, "ok\n")); }},
                 {"GET", "/readyz", Permission::Public,
                  [this](Request, const Params&, Respond respond) { respond(ready()); }},
+                {"POST", "/f/:form", Permission::Public,
+                 [this](const Request& request, const Params& params, Respond respond) {
+                   submit(request, std::string(params["form"]), std::move(respond));
+                 }},
+                {"OPTIONS", "/f/:form", Permission::Public,
+                 [](Request, const Params&, Respond respond) { respond(form_preflight()); }},
+                {"GET", "**/t.js", Permission::Public,
+                 [](const Request& request, const Params&, const Respond& respond) {
+                   respond(tracker_reply(request));
+                 }},
                 {"GET", "/metrics", Permission::Public,
                  [this](Request, const Params&, Respond respond) { respond(measures()); }}},
                only_public) {}
@@ -94,6 +107,7 @@ struct Front::State {
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
   const Server* server = nullptr;
+  app::WebForms forms;
 
   void take_in(TakeInRequest request, std::function<void(TakeInAnswer)> done) {
     const std::shared_lock lock(mutex);
@@ -106,9 +120,30 @@ struct Front::State {
       const double wait = admitted->events->take(wanted, admitted->workspace->now());
       if (wait > 0) return done({Kind::TooMany, wait, 0, 0});
     }
+    app::Sender sender = admitted->sender();
+    if (!request.form.empty()) sender = {engine::Source::Public, "form:" + request.form};
     admitted->workspace->take_in(
-        std::move(request.delivery), admitted->sender(), admitted->leads,
+        std::move(request.delivery), std::move(sender), admitted->leads,
         [done = std::move(done)](const Outcome& outcome) { done(answer_of(outcome)); });
+  }
+
+  Result<app::WebForm> form_of(const std::string& key, const std::string& name) {
+    const std::shared_lock lock(mutex);
+    if (!workspaces) return fail(ErrorKind::Busy, "the server is starting");
+    const auto admitted = workspaces->admit(key);
+    if (!admitted || admitted->key.kind == "api") return fail(ErrorKind::Denied, "no write key");
+    const auto form = TRY(forms.find(*admitted->workspace, name));
+    if (!form) return fail(ErrorKind::NotFound, "there is no form \"{}\"", name);
+    return *form;
+  }
+
+  void submit(const Request& request, const std::string& name, Respond respond) {
+    answer_form(
+        request, name, std::move(respond),
+        [this](const std::string& key, const std::string& form) { return form_of(key, form); },
+        [this](TakeInRequest taken, std::function<void(TakeInAnswer)> done) {
+          take_in(std::move(taken), std::move(done));
+        });
   }
 
   // 200 when every workspace takes in, else 503 with what keeps it.
@@ -187,7 +222,7 @@ void Front::watch(const Server& server) {
 }
 
 void Front::answer(Request request, Respond respond) {
-  if (is_ingest(request)) {
+  if (is_ingest(request) && !is_form(request)) {
     return answer_ingest(request, std::move(respond),
                          [this](TakeInRequest taken, std::function<void(TakeInAnswer)> done) {
                            state_->take_in(std::move(taken), std::move(done));

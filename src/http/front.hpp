@@ -1,4 +1,4 @@
-// Front: what the server answers to each request: take-in, health, metrics.
+// Front: what the server answers to each request: take-in, forms, the tracker, health, metrics.
 #pragma once
 
 #include <atomic>

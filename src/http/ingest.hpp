@@ -28,6 +28,7 @@ struct TakeInRequest {
   std::string key;  // never empty
   app::Delivery delivery;
   std::string peer;
+  std::string form = {};  // that brings it: then it is trusted as one, whatever the key
 };
 
 struct TakeInAnswer {
