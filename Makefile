@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run tour build test test-all check asan tsan fuzz sweep kills sdks bench bless format lint
+.PHONY: help run tour build test test-all check asan tsan fuzz sweep kills sdks tracker bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -24,7 +24,7 @@ test:      ## build everything and run every test; the ten slowest at the end
 	@scripts/setup
 	@scripts/test dev
 
-test-all: test asan tsan sweep fuzz kills sdks bench      ## everything there is to run; takes long
+test-all: test asan tsan sweep fuzz kills sdks tracker bench      ## everything there is to run; takes long
 
 check: lint test      ## what to run before handing in a change
 
@@ -48,9 +48,13 @@ kills:     ## kill the program while it writes, and look at what is left
 	@scripts/setup
 	@scripts/kills
 
-sdks:      ## the SDKs of docs/ingest.md against the server, killed in the middle
+sdks:      ## the SDKs of docs/tracking.md against the server, killed in the middle
 	@scripts/setup --sdks
 	@scripts/sdks
+
+tracker:   ## the tracker and the snippets of docs/tracking.md, on foreign pages in Chromium
+	@scripts/setup --sdks
+	@scripts/tracker
 
 bench:     ## the benchmarks; compare with bench/README.md
 	@scripts/setup --all
