@@ -188,12 +188,13 @@ void ChunkTexts::find(std::string_view word, std::span<std::uint64_t> rows) cons
   if (word.empty() || begins_.empty()) return;
   const char* const begin = folded_.data();
   const char* const end = begin + folded_.size();
+  auto next = begins_.begin();  // hits come in rising order, and so do the stretches they are in
   for (const char* at = begin; at < end;) {
     const std::size_t left = static_cast<std::size_t>(end - at);
     const auto* hit = static_cast<const char*>(memmem(at, left, word.data(), word.size()));
     if (hit == nullptr) return;
-    const auto next =
-        std::upper_bound(begins_.begin(), begins_.end(), static_cast<std::uint32_t>(hit - begin));
+    const auto place = static_cast<std::uint32_t>(hit - begin);
+    while (next != begins_.end() && *next <= place) ++next;
     const auto stretch = static_cast<std::size_t>(next - begins_.begin()) - 1;
     const std::uint32_t row = row_of_[stretch];
     const bool is_live = folded_begin_[row] == begins_[stretch] && folded_count_[row] > 0;

@@ -4,9 +4,12 @@
 #include <bit>
 #include <limits>
 #include <map>
+#include <memory>
 #include <unordered_map>
 
 #include "app/board/board_view.hpp"
+#include "app/clock.hpp"
+#include "app/workers.hpp"
 
 namespace winnow::app {
 
@@ -18,14 +21,20 @@ bool is_in(Span span, Millis at) {
   return span.from <= at && at < span.to;
 }
 
+// Of all chunks every so many: what one of several threads takes.
+struct Part {
+  std::size_t first = 0, step = 1;
+};
+
 // Calls each(chunk, row) for every lead in sight.
 template <typename Each>
-void each_lead(const BoardView& view, const Sight& sight, Each each) {
+void each_lead(const BoardView& view, const Sight& sight, Each each, Part part = {}) {
   std::uint32_t own = 0;
   if (sight.only_of && !sight.only_of->empty()) {
     own = view.texts->find(to_text(*sight.only_of)).value_or(0);
   }
-  for (const auto& chunk : view.chunks) {
+  for (std::size_t index = part.first; index < view.chunks.size(); index += part.step) {
+    const auto& chunk = view.chunks[index];
     for (std::size_t word = 0; word < chunk->there.size(); ++word) {
       for (std::uint64_t left = chunk->there[word]; left != 0; left &= left - 1) {
         const auto row =
@@ -267,6 +276,22 @@ class Conversions {
     }
   }
 
+  // What another thread counted of other leads.
+  void add(Conversions& other) {
+    for (auto& [key, theirs] : other.groups_) {
+      Counted& ours = counted(key);
+      ours.created += theirs.created;
+      for (std::size_t s = 0; s < ours.stages.size(); ++s) {
+        ours.stages[s].entered += theirs.stages[s].entered;
+        ours.stages[s].converted += theirs.stages[s].converted;
+        ours.stages[s].still += theirs.stages[s].still;
+        ours.stages[s].back += theirs.stages[s].back;
+        ours.stages[s].disqualified += theirs.stages[s].disqualified;
+        ours.times[s].insert(ours.times[s].end(), theirs.times[s].begin(), theirs.times[s].end());
+      }
+    }
+  }
+
   std::vector<ConversionGroup> take() {
     std::vector<ConversionGroup> out;
     for (auto& [key, group] : groups_) {
@@ -350,10 +375,18 @@ class Conversions {
 
 std::vector<ConversionGroup> conversion(const BoardView& view, Span span, GroupBy group, Millis now,
                                         const Sight& sight) {
-  Conversions conversions(view, span, group, now);
-  each_lead(view, sight,
-            [&](const Chunk& chunk, std::uint32_t row) { conversions.add(chunk, row); });
-  return conversions.take();
+  const unsigned threads = cores();
+  std::vector<std::unique_ptr<Conversions>> parts;
+  for (unsigned i = 0; i < threads; ++i) {
+    parts.push_back(std::make_unique<Conversions>(view, span, group, now));
+  }
+  spread(threads, threads, [&](std::uint32_t part, unsigned) {
+    each_lead(view, sight,
+              [&](const Chunk& chunk, std::uint32_t row) { parts[part]->add(chunk, row); },
+              {part, threads});
+  });
+  for (unsigned i = 1; i < threads; ++i) parts[0]->add(*parts[i]);
+  return parts[0]->take();
 }
 
 namespace {
