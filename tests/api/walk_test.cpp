@@ -68,6 +68,8 @@ const std::vector<Expected> expected = {
     {"GET", "/leads/:lead/assessment", "amsn"},
     {"GET", "/leads/:lead/series", "amsn"},
     {"GET", "/leads/:lead/suggestions", "amsn"},
+    {"GET", "/leads/:lead/touches", "amsn"},
+    {"POST", "/leads/:lead/facts/:seq/verdict", "ams"},
 };
 // What people do with leads: POST /leads/:lead/VERB and /leads/bulk/VERB.
 const std::set<std::string_view> verbs = {

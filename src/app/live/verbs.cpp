@@ -6,10 +6,12 @@
 #include <charconv>
 
 #include "app/forms/form_verbs.hpp"
+#include "app/live/draft_bots.hpp"
 #include "app/live/transfer.hpp"
 #include "app/live/verb_lead.hpp"
 #include "app/live/verb_users.hpp"
 #include "app/protocols/decode.hpp"
+#include "app/text_file.hpp"
 #include "base/limits.hpp"
 
 namespace winnow::app {
@@ -152,6 +154,24 @@ Result<int> replay_quarantine(Workspaces& workspaces, const VerbCall& call, Verb
   return done;
 }
 
+// With a file: its rules are those of the workspace from then on.
+Result<int> recheck_bots_of(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
+  Workspace* workspace = TRY(workspaces.get(call.workspace));
+  BotRules rules;
+  const std::string file = call.get("file");
+  const std::string text = file.empty() ? "" : TRY(read_text_file(file, limits::inflated_bytes));
+  if (!file.empty()) rules = TRY(parse_bot_rules(text));
+  TRY(workspace->with_base([&](store::Base& base) -> Result<void> {
+    if (!file.empty()) return base.set_setting("bot_rules", text);
+    rules = TRY(bot_rules_of(base));
+    return {};
+  }));
+  const Rechecked report = TRY(recheck_bots(*workspace, rules));
+  io.say(fmt::format("{} changed: {} given, {} lifted\n", counted(report.leads, "lead"),
+                     counted(report.said, "verdict"), report.lifted));
+  return done;
+}
+
 Result<int> list_quarantine(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
   TRY(export_quarantine(workspaces.location(), call.workspace,
                         [&](std::string_view text) { return io.write(text); }));
@@ -171,7 +191,7 @@ struct Verb {
   std::string_view name;
   Run run;
 };
-constexpr std::array<Verb, 19> verbs{{{"key new", new_key},
+constexpr std::array<Verb, 20> verbs{{{"key new", new_key},
                                       {"key list", list_keys},
                                       {"key revoke", revoke_key},
                                       {"user add", add_user},
@@ -188,6 +208,7 @@ constexpr std::array<Verb, 19> verbs{{{"key new", new_key},
                                       {"rebuild", rebuild},
                                       {"quarantine replay", replay_quarantine},
                                       {"quarantine list", list_quarantine},
+                                      {"bots recheck", recheck_bots_of},
                                       {"lead", show_lead},
                                       {"workspaces", list_workspaces}}};
 

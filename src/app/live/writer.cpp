@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/clock.hpp"
+#include "app/live/draft_bots.hpp"
 #include "app/live/replay.hpp"
 #include "base/limits.hpp"
 
@@ -51,6 +52,11 @@ Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> bas
       tried_seq_(saved_seq),
       book_(std::move(book)),
       in_force_(std::move(in_force)) {
+  if (auto rules = bot_rules_of(*base_)) {
+    bots_ = *std::move(rules);
+  } else {
+    log_("the setting bot_rules is left out", rules.error().message);
+  }
   const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
   for (LeadNumber lead = 0; moves && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
   filler_.begin(book_, in_force_);
@@ -276,7 +282,11 @@ std::vector<Outcome> Writer::keep(std::span<const Arrival> arrivals) {
 }
 
 Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
-  if (judge && in_force_) draft.judge(*in_force_, {}, false);
+  if (judge) suspect(draft, *book_, bot_judge_, clock_());
+  if (judge && in_force_) {
+    heal(draft, *book_, *in_force_, clock_());
+    draft.judge(*in_force_, {}, false);
+  }
   TRY(make_durable(draft, in_force_));
   note_judged(draft, agenda_);
   note_touched(draft.touched());

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/board/fill.hpp"
+#include "app/bots/rules.hpp"
 #include "app/live/agenda.hpp"
 #include "app/live/publishing.hpp"
 #include "app/live/snapshots.hpp"
@@ -102,6 +103,8 @@ class Writer {
   const std::function<Millis()> clock_;
   const std::function<void(std::string_view, std::string_view)> log_;
   std::unique_ptr<store::Base> base_;
+  BotRules bots_;
+  BotJudge bot_judge_{bots_};
   Agenda agenda_;
   Changes changes_;
   std::unique_ptr<UnderWay> publishing_;

@@ -19,6 +19,7 @@
 #include "http/api/live_feed.hpp"
 #include "http/api/model_routes.hpp"
 #include "http/api/once.hpp"
+#include "http/api/origin_routes.hpp"
 #include "http/api/pool.hpp"
 #include "http/api/record_routes.hpp"
 #include "http/api/segment_routes.hpp"
@@ -64,6 +65,7 @@ const std::vector<ApiRoute>& Api::routes() {
     append(routes, field_routes());
     append(routes, list_routes());
     append(routes, lead_routes());
+    append(routes, origin_routes());
     append(routes, access_routes());
     append(routes, model_routes());
     append(routes, record_routes());
