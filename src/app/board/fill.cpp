@@ -58,6 +58,7 @@ class Filling {
   void judge(LeadNumber first, const std::vector<Book::Standing>& standings, Chunk& chunk) {
     const engine::Plan& plan = *layout_.publication->plan;
     std::vector<engine::PackedTimeline> timelines;
+    timelines.reserve(standings.size());
     for (const Book::Standing& lead : standings) timelines.push_back(lead.timeline);
     const engine::PackedColumns columns = reading_->read(timelines, as_of_);
     const engine::Fold fold(plan, columns.traits, columns.timelines, as_of_,

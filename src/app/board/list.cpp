@@ -65,7 +65,7 @@ class Order {
 class Keys {
  public:
   static Result<Keys> make(const BoardView& view, const Sorting& sorting) {
-    Keys keys(view, sorting.by);
+    Keys keys(sorting.by);
     const engine::Model* model = view.layout->model;
     if (sorting.by == SortKey::Score) {
       const std::size_t scores = model == nullptr ? 0 : model->scores.size();
@@ -126,9 +126,8 @@ class Keys {
   }
 
  private:
-  Keys(const BoardView& view, SortKey by) : view_(&view), by_(by) {}
+  explicit Keys(SortKey by) : by_(by) {}
 
-  const BoardView* view_;
   SortKey by_;
   std::size_t score_ = 0;
   std::vector<std::int32_t> stage_order_;  // by code

@@ -242,8 +242,49 @@ Matcher::Place Matcher::place_of(const cel::Slot& slot) const {
   return place;
 }
 
-Column Matcher::column_of(const Place& place, const Chunk& chunk) const {
+// What the model, or a person, says of the lead.
+Column Matcher::judged_column(const Place& place, const Chunk& chunk) const {
   const BoardLayout& layout = *view_.layout;
+  const TextTable& texts = *view_.texts;
+  switch (place.column) {
+    case BoardColumn::DisqualifiedReason:
+      return coded(
+          [&](std::uint32_t row) {
+            if ((chunk.disqualified_until[row] > now_))
+              return std::uint64_t{chunk.said[row]} + (1U << 16);
+            return std::uint64_t{chunk.disqualified[row]};
+          },
+          [&](std::uint64_t code) {
+            if (code >= 1U << 16) {
+              return Value(texts.text(static_cast<std::uint32_t>(code - (1U << 16))));
+            }
+            return Value(layout.model->disqualify[code - 1].reason);
+          });
+    case BoardColumn::Segments: return segments_column(layout.model, chunk);
+    case BoardColumn::Grade:
+      return coded([&](std::uint32_t row) { return std::uint64_t{chunk.grade[row]}; },
+                   [&](std::uint64_t code) { return Value(layout.grades[code - 1]); });
+    case BoardColumn::Total: return points(chunk.total, chunk.version);
+    case BoardColumn::Score: return points(chunk.scores[place.index], chunk.version);
+    case BoardColumn::Label:
+      return coded([&](std::uint32_t row) { return std::uint64_t{chunk.labels[place.index][row]}; },
+                   [&](std::uint64_t code) {
+                     return Value(layout.model->scores[place.index].labels[code - 1].label);
+                   });
+    case BoardColumn::FrameworkStatus:
+      return coded(
+          [&](std::uint32_t row) {
+            const auto status = std::uint64_t{chunk.frameworks[place.index][row]};
+            return chunk.version[row] == 0 ? 0 : status + 1;
+          },
+          [&](std::uint64_t code) {
+            return Value(engine::name_of(static_cast<engine::FrameworkStatus>(code - 1)));
+          });
+    default: return constant(nullptr);
+  }
+}
+
+Column Matcher::column_of(const Place& place, const Chunk& chunk) const {
   const TextTable& texts = *view_.texts;
   // Codes of the table count from 0, which is a text too.
   const auto table = [&](const std::vector<std::uint32_t>& codes) {
@@ -288,46 +329,14 @@ Column Matcher::column_of(const Place& place, const Chunk& chunk) const {
     case BoardColumn::Disqualified:
       return flag(
           [&](std::uint32_t row) { return by_person(row) || chunk.disqualified[row] != 0; });
-    case BoardColumn::DisqualifiedReason:
-      return coded(
-          [&](std::uint32_t row) {
-            if (by_person(row)) return std::uint64_t{chunk.said[row]} + (1U << 16);
-            return std::uint64_t{chunk.disqualified[row]};
-          },
-          [&](std::uint64_t code) {
-            if (code >= 1U << 16) {
-              return Value(texts.text(static_cast<std::uint32_t>(code - (1U << 16))));
-            }
-            return Value(layout.model->disqualify[code - 1].reason);
-          });
-    case BoardColumn::Segments: return segments_column(layout.model, chunk);
-    case BoardColumn::Grade:
-      return coded([&](std::uint32_t row) { return std::uint64_t{chunk.grade[row]}; },
-                   [&](std::uint64_t code) { return Value(layout.grades[code - 1]); });
-    case BoardColumn::Total: return points(chunk.total, chunk.version);
-    case BoardColumn::Score: return points(chunk.scores[place.index], chunk.version);
-    case BoardColumn::Label:
-      return coded([&](std::uint32_t row) { return std::uint64_t{chunk.labels[place.index][row]}; },
-                   [&](std::uint64_t code) {
-                     return Value(layout.model->scores[place.index].labels[code - 1].label);
-                   });
-    case BoardColumn::FrameworkStatus:
-      return coded(
-          [&](std::uint32_t row) {
-            const auto status = std::uint64_t{chunk.frameworks[place.index][row]};
-            return chunk.version[row] == 0 ? 0 : status + 1;
-          },
-          [&](std::uint64_t code) {
-            return Value(engine::name_of(static_cast<engine::FrameworkStatus>(code - 1)));
-          });
     case BoardColumn::Trait: {
       const auto& column = chunk.traits[place.index];
       if (!place.path.empty()) return below(*column, place.path);
       return constant(nullptr);  // read where it lies (run_condition)
     }
     case BoardColumn::Nothing: return constant(nullptr);
+    default: return judged_column(place, chunk);
   }
-  return constant(nullptr);
 }
 
 void Matcher::run_condition(const Condition& condition, const Chunk& chunk, RowMask& rows) {

@@ -45,6 +45,7 @@ class Matcher {
   Place place_of(const cel::Slot& slot) const;
   void look_up(const Sight& sight);
   columns::Column column_of(const Place& place, const Chunk& chunk) const;
+  columns::Column judged_column(const Place& place, const Chunk& chunk) const;
   void run_condition(const Condition& condition, const Chunk& chunk, RowMask& rows);
 
   const BoardView& view_;

@@ -129,84 +129,115 @@ FunnelStages funnel_stages(const engine::Model& model) {
   return funnel;
 }
 
-Result<StageDays> stages_by_day(const BoardView& view, Span span, const Zone& zone, Millis now,
-                                const Sight& sight) {
-  StageDays out;
+namespace {
+
+struct Days {
+  std::vector<Millis> begins;
+  std::vector<Millis> ends;  // a lead that moves then moves on the next one
+
+  // The first day at whose end something of that instant is there; as many as there are: none.
+  std::size_t of(Millis at) const {
+    if (at < ends[0]) return 0;
+    const auto count = static_cast<std::int64_t>(ends.size());
+    auto guess =
+        static_cast<std::size_t>(std::clamp<std::int64_t>((at - ends[0]) / day_millis, 0, count));
+    while (guess > 0 && ends[guess - 1] > at) --guess;
+    while (guess < ends.size() && ends[guess] <= at) ++guess;
+    return guess;
+  }
+};
+
+Result<Days> days_in(Span span, const Zone& zone, Millis now) {
   const auto begin_of = [&](std::int64_t day) {
     return utc_of_local(zone, day * seconds_a_day) * 1000;
   };
   const std::int64_t from_second = floor_div(span.from, 1000);
   std::int64_t day = floor_div(from_second + zone.offset_at(from_second), seconds_a_day) - 1;
   while (begin_of(day) < span.from) ++day;
-  std::vector<Millis> ends;  // of each day; a lead that moves then moves on the next one
+  Days days;
   for (; begin_of(day) < span.to && begin_of(day) <= now; ++day) {
-    if (out.days.size() == statistics_days) {
+    if (days.begins.size() == statistics_days) {
       return fail(ErrorKind::Invalid, "a statistic by day has at most {} days", statistics_days);
     }
-    out.days.push_back(begin_of(day));
+    days.begins.push_back(begin_of(day));
     const Millis end = begin_of(day + 1);
-    ends.push_back(end > now ? for_good : end);
+    days.ends.push_back(end > now ? for_good : end);
   }
-  out.stages.emplace_back();
-  if (view.layout->model != nullptr) {
-    for (const engine::Stage& stage : view.layout->model->stages) out.stages.push_back(stage.id);
+  return days;
+}
+
+// The places of stages in a statistic: none first, then as in the model, then those of earlier ones
+// as they are met.
+class StagePlaces {
+ public:
+  explicit StagePlaces(const BoardView& view) : view_(view), place_(view.texts->size(), unknown) {
+    names.emplace_back();
+    place_[0] = 0;
+    if (view.layout->model == nullptr) return;
+    for (const engine::Stage& stage : view.layout->model->stages) {
+      const auto code = view.texts->find(stage.id);
+      if (code && *code < place_.size()) place_[*code] = names.size();
+      names.push_back(stage.id);
+    }
   }
-  if (out.days.empty()) {
+  std::size_t of(std::uint32_t code) {
+    if (code >= place_.size()) place_.resize(code + 1, unknown);
+    if (place_[code] == unknown) {
+      place_[code] = names.size();
+      names.emplace_back(view_.texts->text(code));
+    }
+    return place_[code];
+  }
+
+  std::vector<std::string> names;
+
+ private:
+  static constexpr std::size_t unknown = SIZE_MAX;
+  const BoardView& view_;
+  std::vector<std::size_t> place_;
+};
+
+}  // namespace
+
+Result<StageDays> stages_by_day(const BoardView& view, Span span, const Zone& zone, Millis now,
+                                const Sight& sight) {
+  const Days days = TRY(days_in(span, zone, now));
+  StagePlaces places(view);
+  StageDays out;
+  out.days = days.begins;
+  if (days.begins.empty()) {
+    out.stages = std::move(places.names);
     out.leads.resize(out.stages.size());
     return out;
   }
-  const std::size_t days = ends.size();
-  // The first day at whose end something of that instant is there; `days`: none.
-  const auto day_of = [&](Millis at) {
-    if (at < ends[0]) return std::size_t{0};
-    auto guess = static_cast<std::size_t>(
-        std::clamp<std::int64_t>((at - ends[0]) / day_millis, 0, static_cast<std::int64_t>(days)));
-    while (guess > 0 && ends[guess - 1] > at) --guess;
-    while (guess < days && ends[guess] <= at) ++guess;
-    return guess;
-  };
-  std::vector<std::size_t> place(view.texts->size(), 0);
-  std::vector<bool> is_known(place.size());
-  is_known[0] = true;
-  for (std::size_t i = 1; i < out.stages.size(); ++i) {
-    const auto code = view.texts->find(out.stages[i]);
-    if (!code || *code >= place.size()) continue;
-    place[*code] = i;
-    is_known[*code] = true;
-  }
-  std::vector<std::vector<std::int64_t>> steps(out.stages.size(),
-                                               std::vector<std::int64_t>(days + 1));
-  const auto place_of = [&](std::uint32_t code) {
-    if (code >= place.size()) {
-      place.resize(code + 1);
-      is_known.resize(code + 1);
-    }
-    if (!is_known[code]) {  // a stage of an earlier model
-      is_known[code] = true;
-      place[code] = out.stages.size();
-      out.stages.emplace_back(view.texts->text(code));
-      steps.emplace_back(days + 1);
-    }
-    return place[code];
+  const std::size_t count = days.begins.size();
+  std::vector<std::vector<std::int64_t>> steps(places.names.size(),
+                                               std::vector<std::int64_t>(count + 1));
+  const auto step_of = [&](std::uint32_t code) -> std::vector<std::int64_t>& {
+    const std::size_t place = places.of(code);
+    if (place >= steps.size()) steps.resize(place + 1, std::vector<std::int64_t>(count + 1));
+    return steps[place];
   };
   each_lead(view, sight, [&](const Chunk& chunk, std::uint32_t row) {
-    ++steps[0][day_of(chunk.created[row])];
+    ++steps[0][days.of(chunk.created[row])];
     for (const StoredMove& move : chunk.moves->of(row)) {
-      const std::size_t on = day_of(move.at);
-      if (on == days || move.from == move.to) continue;
-      --steps[place_of(move.from)][on];
-      ++steps[place_of(move.to)][on];
+      const std::size_t on = days.of(move.at);
+      if (on == count || move.from == move.to) continue;
+      --step_of(move.from)[on];
+      ++step_of(move.to)[on];
     }
   });
   for (const auto& step : steps) {
     std::vector<std::uint64_t> counts;
+    counts.reserve(count);
     std::int64_t sum = 0;
-    for (std::size_t i = 0; i < days; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       sum += step[i];
       counts.push_back(static_cast<std::uint64_t>(sum));
     }
     out.leads.push_back(std::move(counts));
   }
+  out.stages = std::move(places.names);
   return out;
 }
 
