@@ -79,6 +79,7 @@ Result<std::vector<SheetColumn>> choose_columns(const engine::Model& model, std:
       return fail(ErrorKind::Invalid, "--columns: a name is empty in \"{}\"", list);
     }
     std::vector<std::string> names;
+    names.reserve(all.size());
     for (const SheetColumn& column : all) names.push_back(column.name);
     return fail(ErrorKind::Invalid, "--columns: there is no column \"{}\"{}", name,
                 did_you_mean(name, names));

@@ -56,7 +56,7 @@ std::string shown_name(const std::string& path) {
   return path == "-" ? "stdin" : path;
 }
 
-Error in_file(const std::string& path, Error error) {
+Error in_file(const std::string& path, const Error& error) {
   return {error.kind, shown_name(path) + ": " + error.message};
 }
 

@@ -62,7 +62,7 @@ Result<tables::RecordReader> open_records(const std::string& path, const ReadRul
                                           tables::OnReject on_reject);
 
 std::string shown_name(const std::string& path);  // "stdin" for -
-Error in_file(const std::string& path, Error error);
+Error in_file(const std::string& path, const Error& error);
 
 // Rejected rows: counted, and written as CSV (line,reason,row,file) where somebody asked for them.
 class RejectLog {

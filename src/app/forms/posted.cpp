@@ -32,7 +32,7 @@ std::string parameter(std::string_view header, std::string_view key) {
   return {};
 }
 
-void add(Map& fields, std::string name, Value value) {
+void add(Map& fields, const std::string& name, Value value) {
   const Value* before = find_entry(fields, name);
   if (before != nullptr) {
     List all = before->is(Value::Kind::List) ? before->list() : List{*before};

@@ -97,33 +97,24 @@ Value why(const engine::Model& model, const Assessment& assessment) {
   return Value(std::move(reasons));
 }
 
-engine::Fact move_fact(const Publication& publication, const Assessment& explained,
-                       const std::string& from, const std::string& to, bool by_event, Millis at,
-                       Millis as_of) {
-  engine::Fact fact;
-  fact.kind = engine::FactKind::Move;
-  fact.source = engine::Source::Server;
-  fact.at = at;
-  fact.received = as_of;
-  fact.via = "model:" + std::to_string(publication.version);
-  fact.name = to;
-  set(fact.data, "from", Value(from));
-  set(fact.data, "by", Value(by_event ? "event" : "model"));
-  set(fact.data, "model", Value(publication.version));
-  set(fact.data, "as_of", Value(timestamp_of(as_of)));
-  set(fact.data, "why",
-      why(publication.plan->model ? *publication.plan->model : engine::Model{}, explained));
-  return fact;
-}
-
 // One step: the move made, put on the timeline.
 engine::Fact make_move(const Publication& publication, const Assessment& explained,
                        engine::Timeline& timeline, Millis at, Millis as_of) {
   const engine::Model& model = *publication.plan->model;
   const auto stage = explained.stage;
   const bool by_event = stage && model.stages[*stage].kind == engine::Stage::Kind::On;
-  engine::Fact fact = move_fact(publication, explained, stage_of(timeline),
-                                stage_name(model, stage), by_event, at, as_of);
+  engine::Fact fact;
+  fact.kind = engine::FactKind::Move;
+  fact.source = engine::Source::Server;
+  fact.at = at;
+  fact.received = as_of;
+  fact.via = "model:" + std::to_string(publication.version);
+  fact.name = stage_name(model, stage);
+  set(fact.data, "from", Value(stage_of(timeline)));
+  set(fact.data, "by", Value(by_event ? "event" : "model"));
+  set(fact.data, "model", Value(publication.version));
+  set(fact.data, "as_of", Value(timestamp_of(as_of)));
+  set(fact.data, "why", why(model, explained));
   timeline.moves.push_back(
       {at, fact.name, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
   return fact;

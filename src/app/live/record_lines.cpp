@@ -148,11 +148,11 @@ Result<void> import_records(store::Base& base, const store::Records& records) {
       return known.id == one.id || known.name == one.name;
     });
   });
-  const auto written = base.write(fresh);
+  auto written = base.write(fresh);
   if (written || written.error().kind != ErrorKind::Conflict) return written;
   // Some are there already: one by one.
   const auto write = [&base](const store::Records& one) -> Result<void> {
-    const auto result = base.write(one);
+    auto result = base.write(one);
     if (!result && result.error().kind == ErrorKind::Conflict) return {};
     return result;
   };

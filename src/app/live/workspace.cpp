@@ -55,7 +55,7 @@ Result<Publication> compile(const store::PublishedModel& model) {
 
 Result<void> catch_up(store::Base& base, Book& book) {
   book.begin_reading();
-  const auto read = replay(base, book.last_seq(), [&](std::vector<engine::Fact>& facts) {
+  auto read = replay(base, book.last_seq(), [&](std::vector<engine::Fact>& facts) {
     book.apply(facts);
     return Result<void>();
   });
@@ -114,8 +114,9 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
     in_force = std::make_shared<const Publication>(TRY(compile(model)));
     state->versions.emplace(version, in_force);
   }
-  state->writer = std::make_unique<Writer>(options, std::move(base), std::move(book),
-                                           std::move(in_force), saved_seq, state->snapshot);
+  state->writer = std::make_unique<Writer>(
+      options, Writer::Beginning{std::move(base), std::move(book), std::move(in_force), saved_seq,
+                                 state->snapshot});
   return std::unique_ptr<Workspace>(new Workspace(std::move(state)));
 }
 

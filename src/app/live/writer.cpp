@@ -39,19 +39,17 @@ std::size_t Arrival::bytes() const {
   return sum;
 }
 
-Writer::Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
-               std::shared_ptr<Book> book, PublicationPointer in_force, std::int64_t saved_seq,
-               std::string snapshot)
+Writer::Writer(const WorkspaceOptions& options, Beginning beginning)
     : clock_(options.clock ? options.clock : [] { return app::now(); }),
       log_(options.log ? options.log : [](std::string_view, std::string_view) {}),
-      base_(std::move(base)),
+      base_(std::move(beginning.base)),
       filler_(board_, clock_, log_),
-      snapshots_(std::move(snapshot)),
+      snapshots_(std::move(beginning.snapshot)),
       facts_between_snapshots_(options.facts_between_snapshots),
-      saved_seq_(saved_seq),
-      tried_seq_(saved_seq),
-      book_(std::move(book)),
-      in_force_(std::move(in_force)) {
+      saved_seq_(beginning.saved_seq),
+      tried_seq_(beginning.saved_seq),
+      book_(std::move(beginning.book)),
+      in_force_(std::move(beginning.in_force)) {
   if (auto rules = bot_rules_of(*base_)) {
     bots_ = *std::move(rules);
   } else {
@@ -295,7 +293,7 @@ Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
 
 Result<void> Writer::make_durable(Draft& draft, const PublicationPointer& publication) {
   if (!draft.empty()) {
-    const Result<void> appended = base_->append(draft.commit());
+    Result<void> appended = base_->append(draft.commit());
     if (!appended) {
       set_away(appended.error());
       return appended;
@@ -400,6 +398,7 @@ void Writer::recover() {
   }
   judge_later(found);
   std::vector<BoardChange> changes;
+  changes.reserve(found.size());
   for (const Id& lead : found) changes.push_back({lead, nullptr, 0});
   board_->put(*book_, nullptr, changes);
   log_("the database is back", "");
@@ -475,7 +474,7 @@ void Writer::publish_step() {
 }
 
 Result<void> Writer::end_publishing() {
-  const Result<void> flipped = base_->put_in_force(publishing_->report.version);
+  Result<void> flipped = base_->put_in_force(publishing_->report.version);
   if (!flipped) {
     set_away(flipped.error());
     return flipped;

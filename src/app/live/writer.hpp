@@ -35,10 +35,14 @@ struct Arrival {
 
 class Writer {
  public:
-  // `saved_seq`: what the snapshot at `snapshot` knows. It is saved anew when much more came since.
-  Writer(const WorkspaceOptions& options, std::unique_ptr<store::Base> base,
-         std::shared_ptr<Book> book, PublicationPointer in_force, std::int64_t saved_seq,
-         std::string snapshot);
+  struct Beginning {
+    std::unique_ptr<store::Base> base;
+    std::shared_ptr<Book> book;
+    PublicationPointer in_force;
+    std::int64_t saved_seq = 0;  // what the snapshot knows; it is saved anew when much more came
+    std::string snapshot;        // its path
+  };
+  Writer(const WorkspaceOptions& options, Beginning beginning);
   ~Writer();  // answers what waits with NotNow; the commit under way ends
 
   // Any thread.

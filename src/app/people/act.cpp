@@ -13,22 +13,21 @@ namespace {
 constexpr std::size_t leads_a_commit = 100;
 
 // The id of a verb: drawn by chance or, so that a retry has the same one, named by its once-key.
-Id id_of_verb(const Caller& by, const PeopleVerb& verb, const Id& lead, std::string_view once,
-              Millis now) {
-  if (once.empty()) return new_id(now);
-  std::string text = "verb\n" + by.who + "\n" + std::string(verb.name) + "\n" + to_text(lead);
-  text += "\n" + std::string(once);
+Id id_of_verb(const Act& what, const Id& lead, Millis now) {
+  if (what.once.empty()) return new_id(now);
+  std::string text = "verb\n" + what.by.who + "\n" + std::string(what.verb.name) + "\n";
+  text += to_text(lead) + "\n" + std::string(what.once);
   return named_id(text);
 }
 
 }  // namespace
 
-Result<std::vector<Acted>> act(Workspace& workspace, const Caller& by, const PeopleVerb& verb,
-                               const Wish& wish, const std::vector<Id>& leads,
-                               std::string_view once) {
+Result<std::vector<Acted>> act(Workspace& workspace, const Act& what,
+                               const std::vector<Id>& leads) {
   std::vector<Acted> all;
+  all.reserve(leads.size());
   for (const Id& lead : leads) {
-    all.push_back({lead, id_of_verb(by, verb, lead, once, workspace.now()), std::nullopt});
+    all.push_back({lead, id_of_verb(what, lead, workspace.now()), std::nullopt});
   }
   for (std::size_t first = 0; first < all.size(); first += leads_a_commit) {
     const std::size_t end = std::min(all.size(), first + leads_a_commit);
@@ -41,7 +40,7 @@ Result<std::vector<Acted>> act(Workspace& workspace, const Caller& by, const Peo
       if (saying.book.is_stored(message_of_verb(acted->verb, 0))) return facts;
       const KnownLead known = known_lead(saying.book.id_of(saying.number), std::move(saying.facts),
                                          saying.model, saying.now);
-      auto said = facts_of_verb(verb, known, wish, by, acted->verb);
+      auto said = facts_of_verb(what.verb, known, what.wish, what.by, acted->verb);
       if (said) return *std::move(said);
       acted->refusal = said.error();
       return facts;

@@ -16,12 +16,18 @@ struct Acted {
   std::optional<Refusal> refusal;
 };
 
-// What becomes of each lead, in the order given. A verb that was done before under the same `once`
-// (by the same caller, on the same lead) is done: nothing is said again. Empty: it is done anew.
+// What is to be done. A verb that was done before under the same `once` (by the same caller, on the
+// same lead) is done: nothing is said again. Empty: it is done anew.
+struct Act {
+  const Caller& by;
+  const PeopleVerb& verb;
+  const Wish& wish;
+  std::string_view once;
+};
+
+// What becomes of each lead, in the order given.
 // Errors   Busy: the database is away; nothing was done, or only the first of many leads.
-Result<std::vector<Acted>> act(Workspace& workspace, const Caller& by, const PeopleVerb& verb,
-                               const Wish& wish, const std::vector<Id>& leads,
-                               std::string_view once);
+Result<std::vector<Acted>> act(Workspace& workspace, const Act& what, const std::vector<Id>& leads);
 
 // The lead as it is known now. NotFound: there is none, or the caller does not see it.
 Result<KnownLead> look_at(const Workspace& workspace, const Caller& by, const Id& lead);

@@ -148,6 +148,7 @@ std::vector<KnownField> known_fields(const KnownLead& lead) {
     }
   }
   std::vector<KnownField> fields;
+  fields.reserve(found.size());
   for (auto& [key, field] : found) fields.push_back(std::move(field));
   return fields;
 }

@@ -79,14 +79,18 @@ Problem problem_of_refusal(const app::Refusal& refusal) {
   return problem;
 }
 
+std::string_view once_of(const Call& call) {
+  return call.request.header("Idempotency-Key");
+}
+
 Said do_to_one(const Call& call, const app::PeopleVerb& verb) {
   const Id lead = TRY(lead_of(call));
   Fields given = Fields::of_body(call.request);
   const Wish wish = read_wish(given, verb.reads);
   if (const auto trouble = given.trouble()) return *trouble;
   TRY(check_wish(call, wish));
-  const auto acted = TRY(app::act(call.workspace(), call.caller, verb, wish, {lead},
-                                  call.request.header("Idempotency-Key")));
+  const auto acted =
+      TRY(app::act(call.workspace(), {call.caller, verb, wish, once_of(call)}, {lead}));
   if (acted.front().refusal) return problem_of_refusal(*acted.front().refusal);
   std::string body;
   JsonWriter json(body);
@@ -143,8 +147,8 @@ Said do_to_many(const Call& call, const app::PeopleVerb& verb) {
   if (const auto trouble = given.trouble()) return *trouble;
   TRY(check_wish(call, wish));
   if (given.has("matching")) leads = TRY(leads_matching(call, filter));
-  const auto acted = TRY(app::act(call.workspace(), call.caller, verb, wish, leads,
-                                  call.request.header("Idempotency-Key")));
+  const auto acted =
+      TRY(app::act(call.workspace(), {call.caller, verb, wish, once_of(call)}, leads));
   const auto refused = std::count_if(acted.begin(), acted.end(),
                                      [](const app::Acted& one) { return one.refusal.has_value(); });
   std::string body;
