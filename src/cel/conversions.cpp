@@ -151,7 +151,7 @@ std::string general_text(double d) {
   std::array<char, 32> shortest;
   const auto scientific = std::to_chars(shortest.data(), shortest.data() + shortest.size(), d,
                                         std::chars_format::scientific);
-  const std::string text(shortest.data(), scientific.ptr);
+  std::string text(shortest.data(), scientific.ptr);
   const int power = std::atoi(text.c_str() + text.find('e') + 1);
   if (power < plain_from || power >= plain_to) return text;
   std::array<char, 64> plain;

@@ -81,13 +81,12 @@ class Reader {
 
  private:
   void read_word(const std::string& word) {
-    if (only_positionals_ || word.size() < 2 || word[0] != '-') {
-      read_positional(word);
-    } else if (word == "--") {
+    const bool dashed = !only_positionals_ && word.size() >= 2 && word[0] == '-';
+    if (dashed && word == "--") {
       only_positionals_ = true;
-    } else if (word == "--help" || word == "-h") {
+    } else if (dashed && (word == "--help" || word == "-h")) {
       help = true;
-    } else if (word[1] == '-') {
+    } else if (dashed && word[1] == '-') {
       read_option(word);
     } else {
       read_positional(word);

@@ -180,7 +180,7 @@ class Page {
       const engine::Rule& rule = rule_at(*part.model, one.at);
       const std::string reason = app::text_in(rule.reason, "en", "n");
       std::string sentence = rule_sentence(*part.report, one);
-      if (!reason.empty()) sentence = reason + ": " + sentence;
+      if (!reason.empty()) sentence.insert(0, reason + ": ");
       out_ += fmt::format(
           "<tr><th>{}</th><td class=\"text\">{}.</td><td>{}</td><td>{}</td><td>{}</td>"
           "<td>{}</td></tr>\n",

@@ -18,9 +18,8 @@ std::vector<OptionSpec> with_data(std::vector<OptionSpec> own, bool workspace = 
   return all;
 }
 
-}  // namespace
-
-std::vector<CommandSpec> server_commands() {
+// The server, and who may come in.
+std::vector<CommandSpec> door_commands() {
   return {
       {"serve",
        "take in facts over HTTP and judge every lead the moment something happens",
@@ -90,6 +89,12 @@ std::vector<CommandSpec> server_commands() {
        {"winnow form add demo --data data --fields email,name,company.name --return-host "
         "example.com",
         "winnow form list --data data"}},
+  };
+}
+
+// What goes in and comes out.
+std::vector<CommandSpec> record_commands() {
+  return {
       {"publish",
        "put a model in force: every lead is judged by it, now and from now on",
        {{"MODEL", "the model, YAML or JSON; - is stdin"}},
@@ -134,6 +139,12 @@ std::vector<CommandSpec> server_commands() {
        {"winnow lead ada@acme.example --data data",
         "winnow lead ada@acme.example --data data --as-of 2026-03-01",
         "winnow lead ada@acme.example --data data --from 2026-01-01 --points 12"}},
+  };
+}
+
+// What keeps a base well.
+std::vector<CommandSpec> care_commands() {
+  return {
       {"quarantine",
        "show the input that could not be read, or try it again",
        {{"ACTION", "list or replay", true, {"list", "replay"}}},
@@ -161,6 +172,16 @@ std::vector<CommandSpec> server_commands() {
        with_data({}),
        {"winnow restore monday.winnow --data data"}},
   };
+}
+
+}  // namespace
+
+std::vector<CommandSpec> server_commands() {
+  std::vector<CommandSpec> all = door_commands();
+  for (const auto& commands : {record_commands(), care_commands()}) {
+    all.insert(all.end(), commands.begin(), commands.end());
+  }
+  return all;
 }
 
 }  // namespace winnow::cli

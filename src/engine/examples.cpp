@@ -195,7 +195,7 @@ ExampleResult check_example(const Plan& plan, const Example& example, Millis now
     Map parts;
     for (const auto& [name, wanted] : expected.map()) {
       Value value = got.of(key, name);
-      compare(key + "." + name, wanted, value, result.differences);
+      compare(fmt::format("{}.{}", key, name), wanted, value, result.differences);
       parts.emplace_back(name, std::move(value));
     }
     result.got.emplace_back(key, Value(std::move(parts)));

@@ -103,8 +103,7 @@ struct FactTexts::State {
       room_sum += wanted;
     }
     char* begin = room;
-    std::memcpy(begin, length.data(), length.size());
-    if (!text.empty()) std::memcpy(begin + length.size(), text.data(), text.size());
+    std::copy(text.begin(), text.end(), std::copy(length.begin(), length.end(), begin));
     room += bytes;
     room_left -= bytes;
     return begin;

@@ -85,9 +85,10 @@ void add_trait_steps(const Fold::Bound& bound, const Pass& pass, std::uint32_t b
             numbers.missing, rows, sums);
 }
 
-void add_each(const Pass& pass, const BoundSignal& signal,
-              const std::vector<std::uint64_t>& unknown, std::vector<Lane>& units, std::size_t rows,
+void add_each(const Pass& pass, const BoundSignal& signal, State& state, std::size_t rows,
               Lane* sums) {
+  const std::vector<std::uint64_t>& unknown = state.unknown[pass.signal];
+  const std::vector<Lane>& units = state.signals[pass.signal];
   if (!pass.narrow) {
     for (std::size_t i = 0; i < rows; ++i) {
       if (bit_of(unknown, i)) continue;
@@ -122,9 +123,7 @@ void add_to_all(const Fold::Bound& bound, const Pass& pass, std::uint32_t block,
       bound.rules[pass.condition].columnar->run(state.row_views, rows, state.columnar,
                                                 state.mask.data(), state.mask_unknown.data());
       return add_masked(state.mask.data(), pass.points, rows, sums);
-    case Pass::Kind::Each:
-      return add_each(pass, bound.signals[pass.signal], state.unknown[pass.signal],
-                      state.signals[pass.signal], rows, sums);
+    case Pass::Kind::Each: return add_each(pass, bound.signals[pass.signal], state, rows, sums);
     case Pass::Kind::Steps:
       return add_steps(state.signals[pass.signal].data(), pass.step_from.data(),
                        pass.step_points.data(), pass.step_from.size(),
@@ -204,6 +203,7 @@ void fold_scores(const Fold::Bound& bound, std::uint32_t block, State& state) {
 void find_labels(const std::vector<Threshold>& thresholds, const std::vector<Lane>& lanes,
                  std::uint32_t rows, std::uint16_t* out) {
   std::vector<Lane> from;
+  from.reserve(thresholds.size());
   for (const Threshold& threshold : thresholds) from.push_back(threshold.from);
   find_threshold(lanes.data(), from.data(), from.size(), rows, out);
 }

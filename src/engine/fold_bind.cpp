@@ -272,6 +272,7 @@ void Fold::Bound::bind_where(std::size_t index, BoundSignal& bound) {
   }
   if (!property) {
     std::vector<const Value*> row;
+    row.reserve(slots.size());
     for (const columns::View& slot : slots) row.push_back(slot.constant);
     const bool holds = placed.program->run(row, model.zones).is_true();
     where.mode = holds ? BoundWhere::Mode::All : BoundWhere::Mode::None;

@@ -34,8 +34,8 @@ std::string text_of(const std::optional<Range>& range) {
 std::string text_of(const Texts& texts) {
   std::string out;
   for (const auto& [language, text] : texts) {
-    out +=
-        (out.empty() ? "" : ", ") + (language.empty() ? "" : language + " ") + "\"" + text + "\"";
+    out += fmt::format("{}{}{}\"{}\"", out.empty() ? "" : ", ", language,
+                       language.empty() ? "" : " ", text);
   }
   return out;
 }
@@ -308,10 +308,10 @@ void tell_changes(const Part& before, const Part& after, std::vector<std::string
     const std::string was = fact_of(before, key);
     if (was != text) told.push_back(fmt::format("{}: {}", after.name, change(key, was, text)));
   }
-  for (const auto& [key, text] : before.facts) {  // properties of events come and go
-    const auto has_key = [&](const auto& fact) { return fact.first == key; };
+  for (const auto& was : before.facts) {  // properties of events come and go
+    const auto has_key = [&](const auto& fact) { return fact.first == was.first; };
     if (std::any_of(after.facts.begin(), after.facts.end(), has_key)) continue;
-    told.push_back(fmt::format("{}: {}", after.name, change(key, text, {})));
+    told.push_back(fmt::format("{}: {}", after.name, change(was.first, was.second, {})));
   }
 }
 

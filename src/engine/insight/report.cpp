@@ -55,6 +55,7 @@ std::vector<Band> bands_by_grade(const Judged& judged, std::span<const std::uint
   });
   order.push_back(bands.size() - 1);
   std::vector<Band> sorted;
+  sorted.reserve(order.size());
   for (const std::size_t i : order) sorted.push_back(std::move(bands[i]));
   return finished(std::move(sorted));
 }
