@@ -26,13 +26,6 @@ void write_texts(Writer& json, std::string_view name, const engine::Texts& texts
   json.end('}');
 }
 
-void write_names(Writer& json, std::string_view name, const std::vector<std::string>& names) {
-  json.key(name);
-  json.begin('[');
-  for (const std::string& one : names) json.text(one);
-  json.end(']');
-}
-
 void write_scores(Writer& json, const Model& model, const Assessment& assessment) {
   json.key("scores");
   json.begin('{');
@@ -192,7 +185,7 @@ void write_explanation(Writer& json, const Model& model, const Assessment& asses
     json.begin('{');
     write_home(json, score, blocked.group);
     json.member("rule", score.groups[blocked.group].rules[blocked.rule].id);
-    write_names(json, "missing", blocked.missing);
+    json.texts("missing", blocked.missing);
     json.end('}');
   }
   json.end(']');
@@ -235,7 +228,7 @@ void append_assessment(std::string& out, const engine::Plan& plan, std::string_v
     if (assessment.segments[i]) json.text(model.segments[i].id);
   }
   json.end(']');
-  write_names(json, "missing", assessment.missing);
+  json.texts("missing", assessment.missing);
   json.key("changes_at");
   assessment.changes_at ? json.text(to_text(*assessment.changes_at)) : json.raw("null");
   json.raw_member("changes_exact", assessment.changes_exact ? "true" : "false");

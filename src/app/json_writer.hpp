@@ -1,10 +1,13 @@
 // JsonWriter: writes JSON piece by piece, with the commas between members and elements.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
+#include "base/time.hpp"
 
 namespace winnow::app {
 
@@ -44,6 +47,21 @@ class JsonWriter {
   void raw_member(std::string_view name, std::string_view value) {
     key(name);
     raw(value);
+  }
+  void texts(std::string_view name, const std::vector<std::string>& values) {
+    key(name);
+    begin('[');
+    for (const std::string& value : values) text(value);
+    end(']');
+  }
+  // An empty text, an instant that is none: null.
+  void text_or_null(std::string_view name, std::string_view value) {
+    key(name);
+    value.empty() ? raw("null") : text(value);
+  }
+  void instant_or_null(std::string_view name, const std::optional<Millis>& at) {
+    key(name);
+    at ? text(to_text(*at)) : raw("null");
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 
+#include "app/fact_data.hpp"
 #include "base/decimal.hpp"
 #include "engine/assess.hpp"
 #include "engine/said.hpp"
@@ -46,19 +47,6 @@ std::string stage_of(const engine::Timeline& timeline) {
 
 std::string stage_name(const engine::Model& model, std::optional<std::size_t> stage) {
   return stage ? model.stages[*stage].id : std::string();
-}
-
-void set(Map& map, std::string key, Value value) {
-  const auto place =
-      std::lower_bound(map.begin(), map.end(), key,
-                       [](const auto& entry, const auto& k) { return entry.first < k; });
-  map.insert(place, {std::move(key), std::move(value)});
-}
-
-// Points as a number: whole ones as an int.
-Value points_value(Milli points) {
-  if (points % 1000 == 0) return Value(points / 1000);
-  return Value(static_cast<double>(points) / 1000);
 }
 
 // The explanation that the move carries for good: what the lead was worth then, and why.

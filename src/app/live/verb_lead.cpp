@@ -76,13 +76,6 @@ std::string point_line(const Workspace::Point& point) {
   return out + "\n";
 }
 
-void write_names(JsonWriter& json, std::string_view key, const std::vector<std::string>& names) {
-  json.key(key);
-  json.begin('[');
-  for (const std::string& name : names) json.text(name);
-  json.end(']');
-}
-
 }  // namespace
 
 Result<int> show_lead(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
@@ -111,9 +104,9 @@ Result<int> show_lead(Workspaces& workspaces, const VerbCall& call, VerbIo& io) 
   JsonWriter json(out);
   json.begin('{');
   json.member("lead", to_text(view.id));
-  write_names(json, "users", view.users);
-  write_names(json, "emails", view.emails);
-  write_names(json, "anonymous", view.anonymous);
+  json.texts("users", view.users);
+  json.texts("emails", view.emails);
+  json.texts("anonymous", view.anonymous);
   json.raw_member("model", std::to_string(seen.publication->version));
   std::string assessment;
   append_assessment(assessment, *seen.publication->plan, to_text(view.id), seen.as_of,

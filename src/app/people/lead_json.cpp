@@ -40,31 +40,14 @@ std::string first_text(const std::vector<KnownField>& fields, std::string_view r
   return {};
 }
 
-void write_text(JsonWriter& json, std::string_view name, const std::string& text) {
-  json.key(name);
-  text.empty() ? json.raw("null") : json.text(text);
-}
-
-void write_instant(JsonWriter& json, std::string_view name, const std::optional<Millis>& at) {
-  json.key(name);
-  at ? json.text(to_text(*at)) : json.raw("null");
-}
-
-void write_list(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
-  json.key(name);
-  json.begin('[');
-  for (const std::string& value : values) json.text(value);
-  json.end(']');
-}
-
 void write_ruling(JsonWriter& json, std::string_view name, const std::optional<Ruling>& ruling) {
   json.key(name);
   if (!ruling) return json.raw("null");
   json.begin('{');
   json.member("at", to_text(ruling->at));
-  write_instant(json, "until", ruling->until);
-  write_text(json, "reason", ruling->reason);
-  write_text(json, "note", ruling->note);
+  json.instant_or_null("until", ruling->until);
+  json.text_or_null("reason", ruling->reason);
+  json.text_or_null("note", ruling->note);
   for (const auto& [key, value] : ruling->data) {
     if (key == "reason" || key == "note" || key == "until" || key == "verb") continue;
     json.raw_member(key, to_json(value));
@@ -177,18 +160,18 @@ void append_lead(std::string& out, const KnownLead& lead, const LeadView& view) 
   json.begin('{');
   json.member("id", to_text(view.id));
   json.member("name", display_name(fields, view));
-  write_text(json, "email",
-             view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front());
-  write_text(json, "company", first_text(fields, "company", {"name"}));
-  write_list(json, "users", view.users);
-  write_list(json, "emails", view.emails);
-  write_list(json, "anonymous", view.anonymous);
-  write_instant(json, "created", created);
-  write_instant(json, "last_seen", seen);
-  write_text(json, "stage", lead.stage);
-  write_instant(json, "stage_since", lead.stage_since);
-  write_text(json, "owner", lead.owner ? to_text(*lead.owner) : "");
-  write_instant(json, "owner_since", lead.owner_since);
+  json.text_or_null("email",
+                    view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front());
+  json.text_or_null("company", first_text(fields, "company", {"name"}));
+  json.texts("users", view.users);
+  json.texts("emails", view.emails);
+  json.texts("anonymous", view.anonymous);
+  json.instant_or_null("created", created);
+  json.instant_or_null("last_seen", seen);
+  json.text_or_null("stage", lead.stage);
+  json.instant_or_null("stage_since", lead.stage_since);
+  json.text_or_null("owner", lead.owner ? to_text(*lead.owner) : "");
+  json.instant_or_null("owner_since", lead.owner_since);
   write_ruling(json, "disqualified", lead.disqualified);
   write_ruling(json, "snoozed", lead.snoozed);
   write_ruling(json, "correction", lead.correction);

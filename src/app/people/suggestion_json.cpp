@@ -21,13 +21,6 @@ std::string_view name_of(Suggestion::Kind kind) {
   return "";
 }
 
-void write_names(JsonWriter& json, std::string_view key, const std::vector<std::string>& names) {
-  json.key(key);
-  json.begin('[');
-  for (const std::string& name : names) json.text(name);
-  json.end(']');
-}
-
 void write_texts(JsonWriter& json, std::string_view key, const engine::Texts& texts) {
   json.key(key);
   json.begin('{');
@@ -73,12 +66,12 @@ void append_suggestions(std::string& out, const KnownLead& lead) {
       json.member("score", score.id);
       json.member("rule", score.groups[one.group].rules[one.rule].id);
     }
-    if (one.kind == Suggestion::Kind::Field) write_names(json, "missing", one.missing);
+    if (one.kind == Suggestion::Kind::Field) json.texts("missing", one.missing);
     if (one.kind == Suggestion::Kind::Number) {
       json.member("asked", one.asked);
       json.raw_member("value", to_json(one.value));
     }
-    if (one.kind == Suggestion::Kind::Event) write_names(json, "events", one.events);
+    if (one.kind == Suggestion::Kind::Event) json.texts("events", one.events);
     json.raw_member("total", milli_text(one.total));
     json.end('}');
   }

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "app/fact_data.hpp"
 #include "app/people/reasons.hpp"
 #include "app/people/requirement.hpp"
 #include "engine/verdicts.hpp"
@@ -21,20 +22,8 @@ using engine::Stage;
 constexpr Millis day = 24 * 60 * 60 * 1000;
 constexpr Millis rest_default = 90 * day;  // of a rejected lead: a quarter
 
-void set(Map& map, std::string key, Value value) {
-  const auto place =
-      std::lower_bound(map.begin(), map.end(), key,
-                       [](const auto& entry, const std::string& k) { return entry.first < k; });
-  map.insert(place, {std::move(key), std::move(value)});
-}
-
 void set_text(Map& map, std::string key, const std::string& text) {
   if (!text.empty()) set(map, std::move(key), Value(text));
-}
-
-Value points_value(Milli points) {
-  if (points % 1000 == 0) return Value(points / 1000);
-  return Value(static_cast<double>(points) / 1000);
 }
 
 // Puts together the facts of one verb.

@@ -26,14 +26,6 @@ const std::string& workspace_of(const Call& call) {
   return call.workspace().name();
 }
 
-void write_time(JsonWriter& json, std::string_view name, const std::optional<Millis>& at) {
-  if (at) {
-    json.member(name, to_text(*at));
-  } else {
-    json.raw_member(name, "null");
-  }
-}
-
 void write_user(JsonWriter& json, const User& user) {
   json.begin('{');
   json.member("id", to_text(user.id));
@@ -42,7 +34,7 @@ void write_user(JsonWriter& json, const User& user) {
   json.member("role", user.role);
   json.member("language", user.language);
   json.member("created", to_text(user.created));
-  write_time(json, "disabled", user.disabled);
+  json.instant_or_null("disabled", user.disabled);
   json.raw_member("version", std::to_string(user.version));
   json.end('}');
 }
@@ -281,7 +273,7 @@ void write_key_members(JsonWriter& json, const Key& key) {
   }
   json.member("name", key.name);
   json.member("created", to_text(key.created));
-  write_time(json, "revoked", key.revoked);
+  json.instant_or_null("revoked", key.revoked);
   json.raw_member("events_per_minute", std::to_string(key.events_per_minute));
   json.raw_member("leads_per_minute", std::to_string(key.leads_per_minute));
 }

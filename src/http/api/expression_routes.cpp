@@ -45,20 +45,6 @@ cel::Scope scope_for(const Call& call, Fields& given) {
   return engine::scope_of(model ? *model->plan->model : nothing_declared, found->section);
 }
 
-void write_issues(JsonWriter& json, const Issues& issues) {
-  json.key("issues");
-  json.begin('[');
-  for (const Issue& issue : issues) {
-    json.begin('{');
-    json.raw_member("line", std::to_string(issue.line));
-    json.raw_member("column", std::to_string(issue.column));
-    json.member("message", issue.message);
-    json.member("hint", issue.hint);
-    json.end('}');
-  }
-  json.end(']');
-}
-
 // The tree of a text, or what is wrong with it.
 Said parse_expression(const Call& call) {
   Fields given = Fields::of_body(call.request);

@@ -13,19 +13,9 @@ using app::Permission;
 
 constexpr std::int64_t usual_limit = 50;
 
-void write_text(JsonWriter& json, std::string_view name, const std::string& text) {
-  json.key(name);
-  text.empty() ? json.raw("null") : json.text(text);
-}
-
-void write_instant(JsonWriter& json, std::string_view name, const std::optional<Millis>& at) {
-  json.key(name);
-  at&&* at != INT64_MAX ? json.text(to_text(*at)) : json.raw("null");
-}
-
 void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRow& row) {
   json.raw_member("total", milli_text(row.total));
-  write_text(json, "grade", row.grade);
+  json.text_or_null("grade", row.grade);
   json.key("scores");
   json.begin('{');
   for (std::size_t i = 0; i < row.scores.size() && i < model.scores.size(); ++i) {
@@ -35,7 +25,7 @@ void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRo
   json.key("labels");
   json.begin('{');
   for (std::size_t i = 0; i < row.labels.size() && i < model.scores.size(); ++i) {
-    if (!model.scores[i].labels.empty()) write_text(json, model.scores[i].id, row.labels[i]);
+    if (!model.scores[i].labels.empty()) json.text_or_null(model.scores[i].id, row.labels[i]);
   }
   json.end('}');
   json.key("frameworks");
@@ -48,28 +38,29 @@ void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRo
   json.begin('[');
   for (const std::string& segment : row.segments) json.text(segment);
   json.end(']');
-  write_instant(json, "changes_at", row.changes_at);
+  json.instant_or_null("changes_at", row.changes_at);
 }
 
 void write_row(JsonWriter& json, const engine::Model* model, const BoardRow& row) {
   json.begin('{');
   json.member("id", to_text(row.lead));
-  write_text(json, "name", row.name);
-  write_text(json, "email", row.email);
-  write_text(json, "company", row.company);
-  write_text(json, "source", row.source);
-  write_text(json, "medium", row.medium);
-  write_text(json, "campaign", row.campaign);
-  write_text(json, "owner", row.owner);
+  json.text_or_null("name", row.name);
+  json.text_or_null("email", row.email);
+  json.text_or_null("company", row.company);
+  json.text_or_null("source", row.source);
+  json.text_or_null("medium", row.medium);
+  json.text_or_null("campaign", row.campaign);
+  json.text_or_null("owner", row.owner);
   json.member("created", to_text(row.created));
-  write_instant(json, "last_seen", row.last_seen);
+  json.instant_or_null("last_seen", row.last_seen);
   json.raw_member("events", std::to_string(row.events));
-  write_text(json, "stage", row.stage);
-  write_instant(json, "stage_since", row.stage_since);
-  write_text(json, "disqualified", row.disqualified);
+  json.text_or_null("stage", row.stage);
+  json.instant_or_null("stage_since", row.stage_since);
+  json.text_or_null("disqualified", row.disqualified);
   json.key("snoozed");
   row.snoozed_until ? json.raw("true") : json.raw("false");
-  write_instant(json, "snoozed_until", row.snoozed_until);
+  const bool has_end = row.snoozed_until && *row.snoozed_until != INT64_MAX;
+  json.instant_or_null("snoozed_until", has_end ? row.snoozed_until : std::nullopt);
   json.raw_member("model", std::to_string(row.version));
   if (model && row.version != 0) {
     json.key("judgement");
@@ -137,7 +128,7 @@ Said list_leads(const Call& call) {
     write_row(json, is_of_it ? model->plan->model.get() : nullptr, row);
   }
   json.end(']');
-  write_text(json, "next", page.next);
+  json.text_or_null("next", page.next);
   json.raw_member("matching", std::to_string(page.matching));
   json.end('}');
   return json_reply(std::move(body));

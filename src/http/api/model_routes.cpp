@@ -132,17 +132,7 @@ Said check_model(const Call& call) {
   std::string body;
   JsonWriter json(body);
   json.begin('{');
-  json.key("issues");
-  json.begin('[');
-  for (const Issue& issue : parsed.issues) {
-    json.begin('{');
-    json.raw_member("line", std::to_string(issue.line));
-    json.raw_member("column", std::to_string(issue.column));
-    json.member("message", issue.message);
-    json.member("hint", issue.hint);
-    json.end('}');
-  }
-  json.end(']');
+  write_issues(json, parsed.issues);
   write_examples(json, parsed, call.workspace().now());
   json.key("changes");
   const PublicationPointer current = call.workspace().in_force();

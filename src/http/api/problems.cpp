@@ -59,4 +59,18 @@ Problem problem_of(const Error& error) {
   return {problems::broken, error.message};
 }
 
+void write_issues(app::JsonWriter& json, const Issues& issues) {
+  json.key("issues");
+  json.begin('[');
+  for (const Issue& issue : issues) {
+    json.begin('{');
+    json.raw_member("line", std::to_string(issue.line));
+    json.raw_member("column", std::to_string(issue.column));
+    json.member("message", issue.message);
+    json.member("hint", issue.hint);
+    json.end('}');
+  }
+  json.end(']');
+}
+
 }  // namespace winnow::http

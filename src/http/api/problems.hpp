@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/json_writer.hpp"
+#include "base/issue.hpp"
 #include "base/result.hpp"
 #include "http/request.hpp"
 
@@ -51,6 +53,9 @@ struct Problem {
 Reply reply_of(const Problem& problem);
 // Invalid 422, Denied 403, NotFound 404, Conflict 409, Busy 503, Io 500.
 Problem problem_of(const Error& error);
+
+// What is wrong with a text that is not refused for it: the member "issues".
+void write_issues(app::JsonWriter& json, const Issues& issues);
 
 // What a handler gives back: a reply, or the reason there is none. TRY works in a handler.
 class Said {
