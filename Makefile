@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run tour build test test-all check asan tsan fuzz sweep kills sdks tracker bench bless format lint
+.PHONY: help run tour build web test test-all check asan tsan fuzz sweep kills sdks tracker bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -17,11 +17,16 @@ tour: build     ## build the program and show what it does with files
 
 build:     ## the release program, build/release/winnow
 	@scripts/setup
+	@scripts/web
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target winnow
 
+web:       ## the screens alone, which the program carries
+	@scripts/web
+
 test:      ## build everything and run every test; the ten slowest at the end
 	@scripts/setup
+	@scripts/web
 	@scripts/test dev
 
 test-all: test asan tsan sweep fuzz kills sdks tracker bench      ## everything there is to run; takes long

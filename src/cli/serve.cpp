@@ -72,7 +72,7 @@ std::string setup_lines(app::Workspaces& workspaces, const std::string& address)
   }
   std::string lines;
   for (const auto& link : *links) {
-    lines += fmt::format("set up {} at {}/setup?token={}\n", link.workspace, address, link.token);
+    lines += fmt::format("set up {} at {}/setup#token={}\n", link.workspace, address, link.token);
   }
   return lines;
 }

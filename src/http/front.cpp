@@ -12,6 +12,7 @@
 #include "http/forms.hpp"
 #include "http/ingest.hpp"
 #include "http/router.hpp"
+#include "http/screens.hpp"
 #include "http/tracker.hpp"
 
 namespace winnow::http {
@@ -103,6 +104,7 @@ struct Front::State {
                only_public) {}
 
   const Router router;
+  const Screens screens{built_in_screens()};
   Api api;
   std::shared_mutex mutex;  // taken by open() and close() alone for long
   app::Workspaces* workspaces = nullptr;
@@ -229,6 +231,7 @@ void Front::answer(Request request, Respond respond) {
                          });
   }
   if (Api::is_api(request)) return state_->api.answer(std::move(request), std::move(respond));
+  if (!state_->router.knows(request.path)) return respond(state_->screens.answer(request));
   state_->router(std::move(request), std::move(respond));
 }
 

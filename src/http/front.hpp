@@ -1,4 +1,5 @@
-// Front: what the server answers to each request: take-in, forms, the tracker, health, metrics.
+// Front: what the server answers to each request: take-in, forms, the tracker, the API, health,
+// metrics; and all that is none of these is a path of the screens.
 #pragma once
 
 #include <atomic>

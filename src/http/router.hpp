@@ -61,6 +61,7 @@ class Router {
     std::vector<std::string_view> allowed;  // the methods of the path, if not this one
   };
   Match match(std::string_view method, std::string_view path) const;
+  bool knows(std::string_view path) const { return !match("", path).allowed.empty(); }
   const std::vector<Route>& routes() const { return routes_; }
 
  private:
