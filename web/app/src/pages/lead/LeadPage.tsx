@@ -1,0 +1,3 @@
+export function LeadPage() {
+  return <p>LeadPage</p>;
+}

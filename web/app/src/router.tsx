@@ -1,0 +1,119 @@
+// Every screen, its address, and what of its state lives in the address. Screens are read when they are opened.
+//
+// A screen adds itself in three places: a page here, an item in parts/Shell.tsx, its words in words/*/AREA.json.
+
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { Problem } from './api/client';
+import { meQuery } from './api/session';
+import { Shell } from './parts/Shell';
+import { Lost, ScreenFailed } from './parts/ScreenFailed';
+
+export interface RouterContext {
+  queries: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: Lost, errorComponent: ScreenFailed });
+
+// Texts only: what else stands in an address is left out.
+function texts<Name extends string>(names: readonly Name[]) {
+  return (search: Record<string, unknown>): { [N in Name]?: string } =>
+    Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: texts(['to', 'workspace']),
+  component: lazyRouteComponent(() => import('./pages/signin/SignInPage'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/SetupPage'), 'SetupPage'),
+});
+
+// All others are for people who are signed in.
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } });
+      throw error;
+    }
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/today', search: {} });
+  },
+});
+
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  validateSearch: texts(['lead']),
+  component: lazyRouteComponent(() => import('./pages/today/TodayPage'), 'TodayPage'),
+});
+
+const leads = createRoute({
+  getParentRoute: () => inside,
+  path: '/leads',
+  validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
+  component: lazyRouteComponent(() => import('./pages/leads/LeadsPage'), 'LeadsPage'),
+});
+
+const lead = createRoute({
+  getParentRoute: () => inside,
+  path: '/leads/$lead',
+  validateSearch: texts(['at', 'tab', 'kinds']),
+  component: lazyRouteComponent(() => import('./pages/lead/LeadPage'), 'LeadPage'),
+});
+
+const funnel = createRoute({
+  getParentRoute: () => inside,
+  path: '/funnel',
+  validateSearch: texts(['from', 'to', 'period', 'by', 'segment', 'of']),
+  component: lazyRouteComponent(() => import('./pages/funnel/FunnelPage'), 'FunnelPage'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: '/overview',
+  validateSearch: texts(['from', 'to', 'period']),
+  component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => inside,
+  path: '/model',
+  validateSearch: texts(['version', 'view']),
+  component: lazyRouteComponent(() => import('./pages/model/ModelPage'), 'ModelPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch: texts(['tab']),
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
+});
+
+const tree = root.addChildren([signIn, setup, inside.addChildren([home, today, leads, lead, funnel, overview, model, settings])]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({ routeTree: tree, context: { queries }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

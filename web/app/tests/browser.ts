@@ -1,0 +1,41 @@
+// Chromium for tests: one browser a file, a fresh profile a page, signed in as somebody. What the page logs as
+// an error, and every breach of the content security policy, fails the test (`expectQuiet`).
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { people } from './server';
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+export interface Visit {
+  page: Page;
+  noise: string[];
+}
+
+export async function visit(browser: Browser, path: string, options: { who?: keyof typeof people | null; server?: string } & BrowserContextOptions = {}): Promise<Visit> {
+  const { who = 'admin', server = inject('server'), ...rest } = options;
+  const context = await browser.newContext({ baseURL: server, viewport: { width: 1440, height: 900 }, locale: 'en-US', ...rest });
+  const page = await context.newPage();
+  const noise: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error' && !/status of 401/.test(message.text())) noise.push(message.text());
+  });
+  page.on('pageerror', error => noise.push(String(error)));
+  if (who) {
+    const signed = await context.request.post('/api/v1/session', { data: { email: people[who].email, password: people[who].password } });
+    expect(signed.status()).toBe(200);
+  }
+  await page.goto(path);
+  return { page, noise };
+}
+
+export function expectQuiet(visited: Visit) {
+  expect(visited.noise).toEqual([]);
+}
+
+export async function expectAccessible(page: Page) {
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+}

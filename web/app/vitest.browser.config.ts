@@ -1,0 +1,13 @@
+// The screens in Chromium against the real program (WINNOW_BINARY, build/release/winnow unless given).
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['tests/**/*.browser.ts'],
+    globalSetup: ['tests/server.ts'],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
