@@ -44,6 +44,7 @@ const std::vector<Expected> expected = {
     {"POST", "/models", "am"},
     {"POST", "/models/check", "amsn"},
     {"GET", "/models/:version", "amsn"},
+    {"GET", "/models/:version/outline", "amsn"},
     {"GET", "/models/:version/changes", "amsn"},
     {"GET", "/reasons", "amsn"},
     {"GET", "/fields", "amsn"},

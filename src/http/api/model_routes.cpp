@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "app/json_writer.hpp"
+#include "app/model_outline.hpp"
 #include "base/zones.hpp"
 #include "engine/examples.hpp"
 #include "engine/model_diff.hpp"
@@ -81,6 +82,19 @@ Said show_model(const Call& call) {
   write_model(json, {model->version, model->at, model->by, model->name},
               current ? current->version : 0);
   json.member("text", model->text);
+  json.end('}');
+  return json_reply(std::move(body));
+}
+
+// What the screens show leads by.
+Said outline_model(const Call& call) {
+  const PublicationPointer model = TRY(find_model(call, call.params["version"]));
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{');
+  json.raw_member("version", std::to_string(model->version));
+  json.member("name", model->name);
+  app::write_outline(json, *model->plan->model);
   json.end('}');
   return json_reply(std::move(body));
 }
@@ -183,6 +197,7 @@ std::vector<ApiRoute> model_routes() {
       {"POST", "/models", Permission::Publish, publish_model},
       {"POST", "/models/check", Permission::ReadLeads, check_model},
       {"GET", "/models/:version", Permission::ReadLeads, show_model},
+      {"GET", "/models/:version/outline", Permission::ReadLeads, outline_model},
       {"GET", "/models/:version/changes", Permission::ReadLeads, compare_models},
   };
 }
