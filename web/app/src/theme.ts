@@ -45,6 +45,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     Paper: { defaultProps: { withBorder: true, radius: 'lg', shadow: 'none' } },
     Tooltip: { defaultProps: { openDelay: 400, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { centered: true, lockScroll: false, transitionProps: { duration: 120 } } },
