@@ -13,7 +13,7 @@ export default defineConfig({
   server: {
     port: Number(process.env.PORT ?? 5173),
     strictPort: true,
-    proxy: Object.fromEntries(['/api', '/t.js', '/v1', '/f', '/healthz'].map(path => [path, { target: server, changeOrigin: true }])),
+    proxy: Object.fromEntries(['/api', '/t.js', '/v1/', '/f/', '/healthz'].map(path => [path, { target: server, changeOrigin: true }])),
   },
   test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['tests/setup.ts'] },
 });
