@@ -92,6 +92,20 @@ void write_scores(JsonWriter& json, const Model& model) {
   json.end(']');
 }
 
+void write_signals(JsonWriter& json, const Model& model) {
+  json.key("signals");
+  json.begin('[');
+  for (const engine::Signal& signal : model.signals) {
+    json.begin('{');
+    json.member("id", signal.id);
+    json.texts("events", signal.events);
+    json.key("where");
+    signal.where ? json.text(signal.where->program->text()) : json.raw("null");
+    json.end('}');
+  }
+  json.end(']');
+}
+
 void write_grade(JsonWriter& json, const Model& model) {
   json.key("grade");
   if (!model.grade) return json.raw("null");
@@ -166,6 +180,7 @@ void write_stages(JsonWriter& json, const Model& model) {
 }  // namespace
 
 void write_outline(JsonWriter& json, const Model& model) {
+  write_signals(json, model);
   write_scores(json, model);
   write_grade(json, model);
   write_frameworks(json, model);

@@ -13,7 +13,7 @@ test.each([
 test('the first stage that people move leads to is where accept leads', () => {
   const stage = (id: string, kind: 'enter' | 'by' | 'on') => ({ id, name: { en: id.toUpperCase() }, kind, by: null, enter: null, require: null, on: [] });
   const outline: ModelOutline = {
-    version: 1, name: 'm', scores: [], total: [], grade: null, frameworks: [], disqualify: [], segments: [],
+    version: 1, name: 'm', signals: [], scores: [], total: [], grade: null, frameworks: [], disqualify: [], segments: [],
     stages: [stage('iql', 'enter'), stage('mql', 'enter'), stage('sal', 'by'), stage('sql', 'by'), stage('won', 'on')],
   };
   const model = modelOf(outline);
