@@ -81,8 +81,7 @@ void add_trait_steps(const Fold::Bound& bound, const Pass& pass, std::uint32_t b
     to_ordered_bits(static_cast<const double*>(numbers.data), rows, state.group_units.data());
     units = state.group_units.data();
   }
-  add_steps(units, pass.step_from.data(), pass.step_points.data(), pass.step_from.size(),
-            numbers.missing, rows, sums);
+  add_steps(units, {pass.step_from, pass.step_points}, numbers.missing, rows, sums);
 }
 
 void add_each(const Pass& pass, const BoundSignal& signal, State& state, std::size_t rows,
@@ -125,8 +124,7 @@ void add_to_all(const Fold::Bound& bound, const Pass& pass, std::uint32_t block,
       return add_masked(state.mask.data(), pass.points, rows, sums);
     case Pass::Kind::Each: return add_each(pass, bound.signals[pass.signal], state, rows, sums);
     case Pass::Kind::Steps:
-      return add_steps(state.signals[pass.signal].data(), pass.step_from.data(),
-                       pass.step_points.data(), pass.step_from.size(),
+      return add_steps(state.signals[pass.signal].data(), {pass.step_from, pass.step_points},
                        state.unknown[pass.signal].data(), rows, sums);
     case Pass::Kind::TraitSteps: return add_trait_steps(bound, pass, block, state, sums);
     case Pass::Kind::Rows: return add_rows(bound, pass, block, state, sums);

@@ -55,10 +55,16 @@ columns::View widened(columns::View codes, std::size_t count, std::vector<column
   return codes;
 }
 
-// Fills keep[0 … size) for the events from row `row` of the block on; false: all are kept.
-bool ask_where(const Fold::Bound& bound, const BoundSignal& signal, std::size_t index,
-               const Rows& rows, std::size_t row, std::size_t size, State& state) {
-  const BoundWhere& where = signal.where;
+// Rows of a block that lie together.
+struct Stretch {
+  const Rows& rows;
+  std::size_t row, size;
+};
+
+// Fills keep[0 … size) for the events of a stretch; false: all are kept.
+bool ask_where(const Fold::Bound& bound, std::size_t index, const Stretch& stretch, State& state) {
+  const BoundWhere& where = bound.signals[index].where;
+  const auto& [rows, row, size] = stretch;
   if (where.mode == BoundWhere::Mode::All) return false;
   state.keep.resize(std::max(state.keep.size(), size));
   if (where.mode == BoundWhere::Mode::Table) {
@@ -110,7 +116,7 @@ void fill_days(const Fold::Bound& bound, const Window& window, State& state) {
 
 // Counts the events of one window into the signal's lanes.
 void measure_window(const Fold::Bound& bound, const BoundSignal& signal, const Window& window,
-                    const std::int64_t* amounts, State& state, Lane* lanes) {
+                    State& state, Lane* lanes) {
   switch (signal.signal->measure) {
     case Measure::Count: {
       const std::uint64_t* weights = weigh(bound, signal, window, state);
@@ -118,11 +124,11 @@ void measure_window(const Fold::Bound& bound, const BoundSignal& signal, const W
     }
     case Measure::Sum: {
       const std::uint64_t* weights = weigh(bound, signal, window, state);
-      return signal.wide ? add_amounts_wide(window, weights, amounts, state.wide.data())
-                         : add_amounts(window, weights, amounts, lanes);
+      return signal.wide ? add_amounts_wide(window, weights, state.wide.data())
+                         : add_amounts(window, weights, lanes);
     }
-    case Measure::Max: return take_greatest(window, amounts, lanes);
-    case Measure::Last: return take_last(window, amounts, lanes);
+    case Measure::Max: return take_greatest(window, lanes);
+    case Measure::Last: return take_last(window, lanes);
     case Measure::DaysSinceLast: return take_latest(window, lanes);
     case Measure::DaysSinceFirst: return take_earliest(window, lanes);
     case Measure::Days:
@@ -142,17 +148,15 @@ void measure_in_place(const Fold::Bound& bound, std::size_t index, const Rows& r
     for (; !extent.empty(); extent.begin += chunk) {
       const std::size_t size = std::min(chunk, extent.end - extent.begin);
       const std::size_t row = slice.first_row + extent.begin;
-      const bool some = ask_where(bound, signal, index, rows, row, size, state);
-      const std::int64_t* amounts = nullptr;
+      Window window{.at = slice.at + extent.begin, .lead = slice.lead + extent.begin, .size = size};
+      if (ask_where(bound, index, {rows, row, size}, state)) window.keep = state.keep.data();
       if (!signal.amounts.empty()) {
         state.amounts.resize(std::max(state.amounts.size(), size));
         look_up(property_view(bound, rows, signal.of, row), signal.amounts.data(), size,
                 state.amounts.data());
-        amounts = state.amounts.data();
+        window.amounts = state.amounts.data();
       }
-      const Window window{slice.at + extent.begin, slice.lead + extent.begin,
-                          some ? state.keep.data() : nullptr, size};
-      measure_window(bound, signal, window, amounts, state, lanes);
+      measure_window(bound, signal, window, state, lanes);
     }
   }
 }
@@ -163,10 +167,11 @@ void measure_in_order(const Fold::Bound& bound, std::size_t index, std::uint32_t
   const SignalEvents events = ordered_events(bound, index, block, false, state);
   std::size_t begin = 0;
   while (begin < events.at.size() && std::int64_t{events.at[begin]} <= signal.start) ++begin;
-  const Window window{events.at.data() + begin, events.lead.data() + begin, nullptr,
-                      events.at.size() - begin};
-  const std::int64_t* amounts = events.amounts.empty() ? nullptr : events.amounts.data() + begin;
-  measure_window(bound, signal, window, amounts, state, lanes);
+  Window window{.at = events.at.data() + begin,
+                .lead = events.lead.data() + begin,
+                .size = events.at.size() - begin};
+  if (!events.amounts.empty()) window.amounts = events.amounts.data() + begin;
+  measure_window(bound, signal, window, state, lanes);
 }
 
 Lane start_of(Measure measure) {
@@ -184,9 +189,12 @@ void set_bit(std::vector<std::uint64_t>& bits, std::size_t row) {
 }
 
 // From what the loops left in the lanes to units and unknowns.
-void finish(const Fold::Bound& bound, const BoundSignal& signal, std::uint32_t rows, State& state,
-            Lane* lanes, std::vector<std::uint64_t>& unknown) {
+void finish(const Fold::Bound& bound, std::size_t index, std::uint32_t rows, State& state) {
+  const BoundSignal& signal = bound.signals[index];
   const Measure measure = signal.signal->measure;
+  Lane* lanes = state.signals[index].data();
+  std::vector<std::uint64_t>& unknown = state.unknown[index];
+  std::fill(unknown.begin(), unknown.end(), 0);
   for (std::uint32_t i = 0; i < rows; ++i) {
     bool known = true;
     if (measure == Measure::DaysSinceLast || measure == Measure::DaysSinceFirst) {
@@ -237,10 +245,7 @@ void fold_signal(const Fold::Bound& bound, std::size_t i, std::uint32_t block, S
       measure_in_place(bound, i, events.tail, state, lanes.data());
     }
   }
-  if (needs_finish(signal)) {
-    std::fill(state.unknown[i].begin(), state.unknown[i].end(), 0);
-    finish(bound, signal, rows, state, lanes.data(), state.unknown[i]);
-  }
+  if (needs_finish(signal)) finish(bound, i, rows, state);
   if (!bound.signal_is_read[i] || signal.unit == Unit::Whole) return;
   for (std::uint32_t row = 0; row < rows; ++row) {
     state.signal_doubles[i][row] = double_of_units(signal.unit, lanes[row]);
@@ -269,7 +274,7 @@ SignalEvents gather(const Fold::Bound& bound, std::size_t index, std::uint32_t b
       const std::size_t begin = signal.signal->at_most > 0 ? 0 : first_after(slice, signal.start);
       if (begin >= end) continue;
       const std::size_t row = slice.first_row + begin, size = end - begin;
-      const bool some = ask_where(bound, signal, index, *rows, row, size, state);
+      const bool some = ask_where(bound, index, {*rows, row, size}, state);
       const CodeColumn* codes = signal.amounts.empty() ? nullptr : &rows->codes(signal.of);
       for (std::size_t i = 0; i < size; ++i) {
         if (some && state.keep[i] == 0) continue;

@@ -16,8 +16,8 @@ std::int64_t weighed(std::uint64_t weight, std::int64_t amount) {
 }
 
 template <typename Sum>
-void sum_amounts(const Window& window, const std::uint64_t* weights, const std::int64_t* amounts,
-                 Sum* __restrict lanes) {
+void sum_amounts(const Window& window, const std::uint64_t* weights, Sum* __restrict lanes) {
+  const std::int64_t* amounts = window.amounts;
   for (std::size_t i = 0; i < window.size; ++i) {
     if (amounts[i] == no_amount || (window.keep != nullptr && window.keep[i] == 0)) continue;
     lanes[window.lead[i]] += weights == nullptr ? amounts[i] : weighed(weights[i], amounts[i]);
@@ -83,24 +83,22 @@ void add_weights(const Window& window, const std::uint64_t* weights_in, Lane* la
   }
 }
 
-void add_amounts(const Window& window, const std::uint64_t* weights, const std::int64_t* amounts,
-                 Lane* lanes) {
-  sum_amounts(window, weights, amounts, lanes);
+void add_amounts(const Window& window, const std::uint64_t* weights, Lane* lanes) {
+  sum_amounts(window, weights, lanes);
 }
-void add_amounts_wide(const Window& window, const std::uint64_t* weights,
-                      const std::int64_t* amounts, WideLane* lanes) {
-  sum_amounts(window, weights, amounts, lanes);
+void add_amounts_wide(const Window& window, const std::uint64_t* weights, WideLane* lanes) {
+  sum_amounts(window, weights, lanes);
 }
 
-void take_greatest(const Window& window, const std::int64_t* amounts, Lane* lanes) {
+void take_greatest(const Window& window, Lane* lanes) {
   // No amount is INT64_MIN, the least there is, so that it never wins.
   for_each_kept(window, [&](std::size_t i) {
-    lanes[window.lead[i]] = std::max(lanes[window.lead[i]], amounts[i]);
+    lanes[window.lead[i]] = std::max(lanes[window.lead[i]], window.amounts[i]);
   });
 }
-void take_last(const Window& window, const std::int64_t* amounts, Lane* lanes) {
+void take_last(const Window& window, Lane* lanes) {
   for_each_kept(window, [&](std::size_t i) {
-    if (amounts[i] != no_amount) lanes[window.lead[i]] = amounts[i];
+    if (window.amounts[i] != no_amount) lanes[window.lead[i]] = window.amounts[i];
   });
 }
 void take_latest(const Window& window, Lane* lanes) {
@@ -202,14 +200,13 @@ void add_each_millionths(const Lane* units, Lane points, Lane max, std::size_t r
   }
 }
 
-WINNOW_HOT void add_steps(const Lane* units_in, const Lane* from, const Lane* points,
-                          std::size_t steps, const std::uint64_t* skip, std::size_t rows,
-                          Lane* sums_out) {
+WINNOW_HOT void add_steps(const Lane* units_in, const Steps& steps, const std::uint64_t* skip,
+                          std::size_t rows, Lane* sums_out) {
   Lane* __restrict sums = sums_out;
   const Lane* __restrict units = units_in;
-  for (std::size_t step = 0; step < steps; ++step) {
-    const Lane threshold = from[step];
-    const Lane more = points[step] - (step == 0 ? 0 : points[step - 1]);
+  for (std::size_t step = 0; step < steps.from.size(); ++step) {
+    const Lane threshold = steps.from[step];
+    const Lane more = steps.points[step] - (step == 0 ? 0 : steps.points[step - 1]);
     if (skip == nullptr) {
       for (std::size_t i = 0; i < rows; ++i) sums[i] += units[i] >= threshold ? more : 0;
       continue;

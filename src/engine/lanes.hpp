@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "columns/column.hpp"
 #include "engine/timelines.hpp"
@@ -21,21 +22,20 @@ struct Window {
   const std::uint32_t* at = nullptr;    // seconds since origin
   const std::uint16_t* lead = nullptr;  // within the block
   const std::uint8_t* keep = nullptr;
+  const std::int64_t* amounts = nullptr;  // of the loops that read them; INT64_MIN: no amount
   std::size_t size = 0;
 };
 
 void count_events(const Window& window, Lane* lanes);
 // lanes[lead] += weights[i].
 void add_weights(const Window& window, const std::uint64_t* weights, Lane* lanes);
-// lanes[lead] += trunc(weights[i] · amounts[i] / 2^32); weights null: full. Skips INT64_MIN
-// amounts.
-void add_amounts(const Window& window, const std::uint64_t* weights, const std::int64_t* amounts,
-                 Lane* lanes);
-void add_amounts_wide(const Window& window, const std::uint64_t* weights,
-                      const std::int64_t* amounts, WideLane* lanes);
+// lanes[lead] += trunc(weights[i] · amounts[i] / 2^32); weights null: full. Skips what is no
+// amount.
+void add_amounts(const Window& window, const std::uint64_t* weights, Lane* lanes);
+void add_amounts_wide(const Window& window, const std::uint64_t* weights, WideLane* lanes);
 // lanes[lead] = the greatest / the last amount (in the order given); untouched where there is none.
-void take_greatest(const Window& window, const std::int64_t* amounts, Lane* lanes);
-void take_last(const Window& window, const std::int64_t* amounts, Lane* lanes);
+void take_greatest(const Window& window, Lane* lanes);
+void take_last(const Window& window, Lane* lanes);
 // lanes[lead] = the latest / the earliest `at`.
 void take_latest(const Window& window, Lane* lanes);
 void take_earliest(const Window& window, Lane* lanes);
@@ -63,9 +63,13 @@ void add_each_whole(const Lane* units, Lane points, Lane max, std::size_t rows, 
 // The same for units of 2^-32, rounded half away from zero, max: INT64_MAX for none.
 void add_each_weight(const Lane* units, Lane points, Lane max, std::size_t rows, Lane* sums);
 void add_each_millionths(const Lane* units, Lane points, Lane max, std::size_t rows, Lane* sums);
+// Thresholds, lowest first, each with its points.
+struct Steps {
+  std::span<const Lane> from, points;
+};
 // sums[i] += the points of the last threshold ≤ units[i]; `skip` bits (may be null) get nothing.
-void add_steps(const Lane* units, const Lane* from, const Lane* points, std::size_t steps,
-               const std::uint64_t* skip, std::size_t rows, Lane* sums);
+void add_steps(const Lane* units, const Steps& steps, const std::uint64_t* skip, std::size_t rows,
+               Lane* sums);
 // Doubles as ints of the same order (−0.0 before 0.0); NaN becomes the least, below any threshold.
 Lane ordered_bits(double number);
 void to_ordered_bits(const double* numbers, std::size_t rows, Lane* out);

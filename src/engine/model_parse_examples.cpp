@@ -86,6 +86,7 @@ void parse_event(Draft& draft, const YamlNode& node, Example& example) {
 template <typename Items, typename Name>
 std::vector<std::string> names_of(const Items& items, Name name) {
   std::vector<std::string> names;
+  names.reserve(items.size());
   for (const auto& item : items) names.push_back(name(item));
   return names;
 }

@@ -94,6 +94,7 @@ void parse_recycle(Draft& draft, const YamlNode& node, std::size_t index) {
   if (!id) return;
   auto& stages = draft.model.stages;
   std::vector<std::string> ids;
+  ids.reserve(stages.size());
   for (const Stage& stage : stages) ids.push_back(stage.id);
   const auto found = std::find(ids.begin(), ids.end(), *id);
   recycle.to = static_cast<std::size_t>(found - ids.begin());

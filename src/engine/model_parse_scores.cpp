@@ -149,6 +149,7 @@ void parse_each(Draft& draft, const YamlNode& each, Rule& rule) {
     return;
   }
   std::vector<std::string> names;
+  names.reserve(signals.size());
   for (const Signal& signal : signals) names.push_back(signal.id);
   draft.issue(each, fmt::format("there is no signal `{}`", *id), Draft::did_you_mean(*id, names));
 }

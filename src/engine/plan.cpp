@@ -51,6 +51,7 @@ std::vector<TraitSlot> trait_slots(const Model& model) {
     }
   });
   std::vector<TraitSlot> slots;
+  slots.reserve(by_name.size());
   for (auto& [name, slot] : by_name) slots.push_back(std::move(slot));
   return slots;
 }
@@ -169,18 +170,19 @@ TraitSlot trait_slot(const Model& model, const cel::Slot& slot) {
   return trait;
 }
 
-std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
+std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> given) {
   auto plan = std::make_shared<Plan>();
-  plan->model = model;
-  plan->traits = trait_slots(*model);
-  plan->schema = event_schema(*model);
-  const auto zone = model->zones.find(model->timezone);
-  CHECK(zone != model->zones.end());
+  plan->model = std::move(given);
+  const Model& model = *plan->model;
+  plan->traits = trait_slots(model);
+  plan->schema = event_schema(model);
+  const auto zone = model.zones.find(model.timezone);
+  CHECK(zone != model.zones.end());
   plan->zone = zone->second;
   const Placer placer(*plan);
 
-  bool for_ever = model->signals.empty();
-  for (const Signal& signal : model->signals) {
+  bool for_ever = model.signals.empty();
+  for (const Signal& signal : model.signals) {
     plan->where.push_back(signal.where ? placer.placed(*signal.where) : PlacedCondition{});
     const std::int64_t reach = horizon(signal);
     if (reach == 0) for_ever = true;
@@ -188,7 +190,7 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
   }
   if (for_ever) plan->widest_window = 0;
 
-  for (const Score& score : model->scores) {
+  for (const Score& score : model.scores) {
     auto& groups = plan->rules.emplace_back();
     for (const Group& group : score.groups) {
       auto& rules = groups.emplace_back();
@@ -199,23 +201,23 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> model) {
       }
     }
   }
-  for (const Framework& framework : model->frameworks) {
+  for (const Framework& framework : model.frameworks) {
     auto& criteria = plan->criteria.emplace_back();
     for (const Criterion& one : framework.criteria) criteria.push_back(placer.placed(one.when));
   }
-  for (const Disqualification& one : model->disqualify) {
+  for (const Disqualification& one : model.disqualify) {
     plan->disqualify.push_back(placer.placed(one.when));
   }
   const auto optional_condition = [&](const std::optional<Condition>& condition) {
     return condition ? placer.placed(*condition) : PlacedCondition{};
   };
-  for (const Stage& stage : model->stages) {
+  for (const Stage& stage : model.stages) {
     const bool enters = stage.kind == Stage::Kind::Enter;
     plan->enter.push_back(enters ? placer.placed(stage.enter) : PlacedCondition{});
     plan->leave.push_back(optional_condition(stage.leave));
     plan->require.push_back(optional_condition(stage.require));
   }
-  for (const Segment& segment : model->segments) {
+  for (const Segment& segment : model.segments) {
     plan->segments.push_back(placer.placed(segment.when));
   }
   plan->watch = std::make_shared<Watch>(*plan, Watch::Arrivals::No);

@@ -29,22 +29,21 @@ Millis later(Millis instant, std::int64_t seconds) {
   return static_cast<Millis>(std::min<Wide>(sum, INT64_MAX));
 }
 
-// A lead that a person or an event brought to `stage` at `at`.
-Standing held_at(const Model& model, std::optional<std::size_t> stage, Millis at,
-                 std::optional<Millis> until, Millis as_of, bool live) {
-  Standing standing{Standing::Next::Stay, stage, std::nullopt, INT64_MAX};
-  const auto recycle = stage ? model.stages[*stage].recycle : std::nullopt;
+// A lead that a person or an event brought where it is.
+Standing held_by(const LastMove& move, const Model& model, Millis as_of, bool live) {
+  Standing standing{Standing::Next::Stay, move.stage, std::nullopt, INT64_MAX};
+  const auto recycle = move.stage ? model.stages[*move.stage].recycle : std::nullopt;
   if (recycle) {
-    const Millis due = later(at, recycle->after);
+    const Millis due = later(move.at, recycle->after);
     if (due <= as_of) return {Standing::Next::Stay, recycle->to, Move::By::Model, INT64_MAX};
     standing.due = due;
   }
-  if (!until) return standing;
-  if (*until <= as_of) {
+  if (!move.until) return standing;
+  if (*move.until <= as_of) {
     standing.next = live ? Standing::Next::Step : Standing::Next::Furthest;
     return standing;
   }
-  standing.due = std::min(standing.due, *until);
+  standing.due = std::min(standing.due, *move.until);
   return standing;
 }
 
@@ -171,7 +170,7 @@ Standing standing_after(const Model& model, const LastMove* last,
   }
   if (newest != nullptr) {
     if (live) return {Standing::Next::Stay, newest->stage, Move::By::Event, INT64_MAX};
-    return held_at(model, newest->stage, newest->at, std::nullopt, as_of, live);
+    return held_by({newest->at, newest->stage, Move::By::Event, std::nullopt}, model, as_of, live);
   }
   if (last == nullptr) {
     return {live ? Standing::Next::Step : Standing::Next::Furthest, std::nullopt, std::nullopt,
@@ -180,7 +179,7 @@ Standing standing_after(const Model& model, const LastMove* last,
   if (last->by == Move::By::Model) {
     return {Standing::Next::Step, last->stage, std::nullopt, INT64_MAX};
   }
-  return held_at(model, last->stage, last->at, last->until, as_of, live);
+  return held_by(*last, model, as_of, live);
 }
 
 }  // namespace winnow::engine

@@ -101,9 +101,9 @@ class Search {
         s_.is_active[i] = true;
         fading_ |= watched.signal->decay != Decay::None;
       } else {
-        End end;
-        find_end(watched, code_.plan->zone, visible, second, s_.days, end);
-        find_range(watched, end, end, second, second, s_.units[i]);
+        End end{.second = second};
+        find_end(watched, code_.plan->zone, visible, s_.days, end);
+        find_range(watched, end, end, s_.units[i]);
       }
     }
     s_.active_rules.clear();
@@ -138,8 +138,9 @@ class Search {
     level.at = {floor_div(at, 1000), at};
     level.ends.resize(code_.signals.size());
     for (const std::size_t i : s_.active) {
-      find_end(code_.signals[i], code_.plan->zone, lead_.hits[i].first(s_.visible[i]),
-               level.at.second, s_.days, level.ends[i]);
+      level.ends[i].second = level.at.second;
+      find_end(code_.signals[i], code_.plan->zone, lead_.hits[i].first(s_.visible[i]), s_.days,
+               level.ends[i]);
     }
     return level;
   }

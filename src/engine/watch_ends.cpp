@@ -49,21 +49,21 @@ UnitRange sum_range(const End& from, const End& to) {
   return {inside(low), inside(high), true, !never_fits};
 }
 
-UnitRange since_range(const WatchedSignal& watched, const End& from, const End& to,
-                      std::int64_t from_second, std::int64_t to_second) {
+UnitRange since_range(const WatchedSignal& watched, const End& from, const End& to) {
   if (!from.has) return {0, 0, true, false};
   const bool last = watched.signal->measure == Measure::DaysSinceLast;
   // The hit that counts is `last` throughout, or moves from the first one on to at most the last.
   const std::int64_t oldest = last ? from.last : from.first;
   const std::int64_t newest = last ? from.last : to.has ? to.first : from.last;
-  return {floor_div(from_second - newest, seconds_a_day),
-          floor_div(to_second - oldest, seconds_a_day), !to.has, true};
+  return {floor_div(from.second - newest, seconds_a_day),
+          floor_div(to.second - oldest, seconds_a_day), !to.has, true};
 }
 
 }  // namespace
 
 void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
-              std::int64_t now, std::vector<std::int64_t>& days, End& end) {
+              std::vector<std::int64_t>& days, End& end) {
+  const std::int64_t now = end.second;
   const std::int64_t start = window_start(*watched.signal, now);
   std::size_t first = visible.size();  // the window is the end of the list
   while (first > 0 && visible[first - 1].seconds > start) --first;
@@ -99,12 +99,11 @@ void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hi
   }
 }
 
-UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to,
-                          std::int64_t from_second, std::int64_t to_second) {
+UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to) {
   switch (watched.signal->measure) {
     case Measure::Sum: return sum_range(from, to);
     case Measure::DaysSinceLast:
-    case Measure::DaysSinceFirst: return since_range(watched, from, to, from_second, to_second);
+    case Measure::DaysSinceFirst: return since_range(watched, from, to);
     case Measure::Max:
       if (!from.has) return {0, 0, true, false};
       return {to.has ? to.number : from.least, from.number, !to.has, true};

@@ -14,6 +14,7 @@ __extension__ using WatchWide = __int128;
 
 // What a signal's hits come to at one second; each measure has fields of its own.
 struct End {
+  std::int64_t second = 0;
   std::int64_t sum = 0;                // of count and days
   WatchWide plus = 0, minus = 0;       // of sum: the parts of either sign
   std::int64_t first = 0, last = 0;    // of days_since_*: seconds of the hits in the window
@@ -21,25 +22,24 @@ struct End {
   bool has = false;                    // of the last four: there is one
 };
 
-// Of the `visible` hits, at second `now`. `days` is a buffer of the caller's.
+// Of the `visible` hits, at end.second. `days` is a buffer of the caller's.
 void find_end(const WatchedSignal& watched, const Zone& zone, std::span<const Hit> visible,
-              std::int64_t now, std::vector<std::int64_t>& days, End& end);
+              std::vector<std::int64_t>& days, End& end);
 
-// What the signal may be, in its units, while time goes from `from_second` to `to_second` and
-// nothing arrives.
+// What the signal may be, in its units, while time goes from one end to the other and nothing
+// arrives.
 struct UnitRange {
   std::int64_t low = 0, high = 0;
   bool may_be_missing = false;  // unknown at some instant
   bool may_be_known = true;
 };
-UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to,
-                          std::int64_t from_second, std::int64_t to_second);
+UnitRange range_of_others(const WatchedSignal& watched, const End& from, const End& to);
 // Field by field: this is asked for every signal of every stretch.
 inline void find_range(const WatchedSignal& watched, const End& from, const End& to,
-                       std::int64_t from_second, std::int64_t to_second, UnitRange& out) {
+                       UnitRange& out) {
   const Measure measure = watched.signal->measure;
   if (measure != Measure::Count && measure != Measure::Days) {
-    out = range_of_others(watched, from, to, from_second, to_second);
+    out = range_of_others(watched, from, to);
     return;
   }
   out.low = to.sum;

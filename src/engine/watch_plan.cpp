@@ -40,7 +40,7 @@ void Watch::Code::find_moving_signals(Arrivals arrivals) {
     for (const SlotPlace place : plan->where[i].places) {
       if (place.kind == SlotPlace::Kind::Now) inexact = true;
     }
-    signals.push_back(std::move(watched));
+    signals.push_back(watched);
   }
 }
 

@@ -105,8 +105,7 @@ Compared Stretch::settle(std::uint32_t value) {
 
 void Stretch::read_signals() {
   for (const std::size_t i : s_.active) {
-    find_range(code_.signals[i], from_->ends[i], to_->ends[i], from_->at.second, to_->at.second,
-               s_.units[i]);
+    find_range(code_.signals[i], from_->ends[i], to_->ends[i], s_.units[i]);
   }
 }
 

@@ -30,9 +30,12 @@ inline std::uint64_t weight_of(std::uint32_t q) {
   return (whole - ((entry >> 32) * (q & 65535) >> 16)) >> (q >> 24);
 }
 
-WINNOW_HOT void weigh_by_double(const std::uint32_t* __restrict at, std::size_t count,
-                                std::uint32_t now, double per, double bias,
-                                std::uint64_t* __restrict weights) {
+WINNOW_HOT void weigh_by_double(std::span<const std::uint32_t> times, std::uint32_t now,
+                                const HalfLife& h, std::uint64_t* weights_out) {
+  const std::uint32_t* __restrict at = times.data();
+  std::uint64_t* __restrict weights = weights_out;
+  const std::size_t count = times.size();
+  const double per = h.per, bias = h.bias;
   for (std::size_t i = 0; i < count; ++i) {
     // Signed, since that is the conversion the vector units have; ages are below 2^31 here.
     const auto age = static_cast<std::int32_t>(now - at[i]);
@@ -82,7 +85,7 @@ void weigh_half_life(std::span<const std::uint32_t> at, std::uint32_t now, const
   if (at.empty()) return;
   const std::uint32_t oldest = *std::min_element(at.begin(), at.end());
   if (h.double_is_exact(now - oldest) && now - oldest < (1U << 31)) {
-    return weigh_by_double(at.data(), at.size(), now, h.per, h.bias, weights);
+    return weigh_by_double(at, now, h, weights);
   }
   for (std::size_t i = 0; i < at.size(); ++i) {
     const std::uint64_t scaled = std::uint64_t{now - at[i]} << 24;

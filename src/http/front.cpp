@@ -74,6 +74,13 @@ constexpr Metric metrics[] = {
      [](const WorkspaceStatus& s) { return s.snapshots; }},
 };
 
+// The answer of a route that reads nothing of its request.
+Route::Answer always(std::function<Reply()> reply) {
+  return [reply = std::move(reply)](const Request&, const Params&, const Respond& respond) {
+    respond(reply());
+  };
+}
+
 // What stands here is for everybody; what needs a caller is the Api's.
 bool only_public(Permission permission, Request&, const Respond& respond) {
   if (permission == Permission::Public) return true;
@@ -86,21 +93,18 @@ bool only_public(Permission permission, Request&, const Respond& respond) {
 struct Front::State {
   State()
       : router({{"GET", "/healthz", Permission::Public,
-                 [](Request, const Params&, Respond respond) { respond(text_reply(200, "ok\n")); }},
-                {"GET", "/readyz", Permission::Public,
-                 [this](Request, const Params&, Respond respond) { respond(ready()); }},
+                 always([] { return text_reply(200, "ok\n"); })},
+                {"GET", "/readyz", Permission::Public, always([this] { return ready(); })},
                 {"POST", "/f/:form", Permission::Public,
                  [this](const Request& request, const Params& params, Respond respond) {
                    submit(request, std::string(params["form"]), std::move(respond));
                  }},
-                {"OPTIONS", "/f/:form", Permission::Public,
-                 [](Request, const Params&, Respond respond) { respond(form_preflight()); }},
+                {"OPTIONS", "/f/:form", Permission::Public, always(form_preflight)},
                 {"GET", "**/t.js", Permission::Public,
                  [](const Request& request, const Params&, const Respond& respond) {
                    respond(tracker_reply(request));
                  }},
-                {"GET", "/metrics", Permission::Public,
-                 [this](Request, const Params&, Respond respond) { respond(measures()); }}},
+                {"GET", "/metrics", Permission::Public, always([this] { return measures(); })}},
                only_public) {}
 
   const Router router;

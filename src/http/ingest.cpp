@@ -118,7 +118,8 @@ void take_messages(const Request& request, const IngestRoute& route, Respond res
   if (taken.key.empty()) return respond(problem(401, "no write key"));
   std::string done = route.does == Does::PostHogV1 ? results_of(*delivery) : R"({"success":true})";
   taken.delivery = std::move(*delivery);
-  take_in(std::move(taken), [respond, route, done = std::move(done)](const TakeInAnswer& answer) {
+  take_in(std::move(taken), [respond = std::move(respond), route,
+                             done = std::move(done)](const TakeInAnswer& answer) {
     switch (answer.kind) {
       case TakeInAnswer::Kind::Stored: {
         Reply reply;

@@ -14,13 +14,14 @@ namespace {
 constexpr std::string_view gzip_magic = "\x1f\x8b";
 constexpr std::string_view form_field = "data=";
 
-constexpr std::array<std::int8_t, 256> digit_values = [] {
-  std::array<std::int8_t, 256> values{};
-  values.fill(-1);
+constexpr std::uint8_t no_digit = 64;
+constexpr std::array<std::uint8_t, 256> digit_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
   constexpr std::string_view digits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    values[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
+    values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
   }
   values['-'] = 62;
   values['_'] = 63;
@@ -53,9 +54,9 @@ Result<std::string> base64_decoded(std::string_view text) {
   std::uint32_t bits = 0;
   int count = 0;
   for (const char c : text) {
-    const int value = digit_values[static_cast<unsigned char>(c)];
-    if (value < 0) return fail(ErrorKind::Invalid, "not base64");
-    bits = (bits << 6) | static_cast<std::uint32_t>(value);
+    const std::uint8_t value = digit_values[static_cast<unsigned char>(c)];
+    if (value == no_digit) return fail(ErrorKind::Invalid, "not base64");
+    bits = (bits << 6) | value;
     count += 6;
     if (count >= 8) {
       count -= 8;

@@ -42,7 +42,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   void pump();  // hands out requests, sends replies, waits for what is to come, or ends
   void answer(std::uint64_t number, Reply reply, StreamPointer stream, Moment now);
-  void go_on(std::uint64_t number, std::string more, Moment now);
+  void go_on(std::uint64_t number, std::string_view more, Moment now);
   void stop();
   void check_time(Moment now, double idle_seconds);
   void close();

@@ -32,7 +32,7 @@ void Link::answer(std::uint64_t number, Reply reply, StreamPointer stream, Momen
   talk_.answer(number, std::move(reply), now, std::move(stream));
 }
 
-void Link::go_on(std::uint64_t number, std::string more, Moment now) {
+void Link::go_on(std::uint64_t number, std::string_view more, Moment now) {
   talk_.go_on(number, more, now);
 }
 

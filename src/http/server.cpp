@@ -68,6 +68,8 @@ class RequestIds {
 
 struct Server::State {
   State(const ServerOptions& given, Handler handler);
+  // Asio could throw in it for want of memory, which ends the program wherever it happens.
+  // NOLINTNEXTLINE(bugprone-exception-escape)
   ~State() { stop(0); }
 
   Result<void> listen();

@@ -178,7 +178,7 @@ Result<void> Connection::hold_schema(Db& db, const std::string& schema) {
     TRY(db.run(end));
   }
   const std::array hold = {Statement{"hold_schema", {std::string_view(schema)}}};
-  const auto held = db.run(hold);
+  auto held = db.run(hold);
   if (!held && held.error().kind == ErrorKind::Conflict) {
     return fail(ErrorKind::Conflict,
                 "another winnow holds this base (schema {}); stop it first, or ask it", schema);

@@ -61,6 +61,7 @@ Result<void> copy_audit(Db& from, Db& to) {
     const auto page = TRY(read_audit(from, before, limits::database_page_rows));
     if (page.empty()) return {};
     std::vector<Statement> statements;
+    statements.reserve(page.size());
     for (const AuditRecord& audit : page) statements.push_back(insert_audit(audit));
     TRY(to.run(statements));
     before = to_text(page.back().id);

@@ -28,7 +28,7 @@ ReadBytes after(std::string head, ReadBytes rest) {
       return rest(into, room);
     }
     const std::size_t size = std::min(room, kept->size() - *done);
-    std::memcpy(into, kept->data() + *done, size);
+    std::copy_n(kept->data() + *done, size, into);
     *done += size;
     return size;
   };

@@ -221,7 +221,7 @@ std::vector<std::uint64_t> ColumnBuilder::missing_bits() const {
   return missing;
 }
 
-BuiltColumn ColumnBuilder::build_packed(Typing typing) {
+BuiltColumn ColumnBuilder::build_packed(const Typing& typing) {
   BuiltColumn built;
   built.facts.declared = declared_.has_value();
   built.facts.typing = typing;

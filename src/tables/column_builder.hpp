@@ -66,7 +66,7 @@ class ColumnBuilder {
   columns::Code code_of(const Cell& cell);
   void to_codes();
   std::vector<std::uint64_t> missing_bits() const;
-  BuiltColumn build_packed(Typing typing);
+  BuiltColumn build_packed(const Typing& typing);
   BuiltColumn build_instants();
   BuiltColumn build_codes();
   BuiltColumn build_mixed();

@@ -186,8 +186,8 @@ class Walk {
     if (const error_code error = value.get_array().get(array)) return error;
     List list;
     for (auto element : array) {
-      ondemand::value inner;
-      if (const error_code error = std::move(element).get(inner)) return error;
+      if (const error_code error = element.error()) return error;
+      ondemand::value inner = element.value_unsafe();
       Value built;
       if (const error_code error = build(inner, into ? &built : nullptr, depth + 1)) return error;
       if (into) list.push_back(std::move(built));

@@ -99,6 +99,7 @@ void RecordReader::select(const std::vector<Field>& fields) {
   cells_.resize(fields.size());
   if (json_) {
     std::vector<JsonPath> paths;
+    paths.reserve(fields.size());
     for (const Field& field : fields) paths.push_back(path_in_file(field));
     json_->want(paths);
     return;

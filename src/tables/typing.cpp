@@ -197,8 +197,8 @@ void Guess::decide(Typing& typing) const {
     typing.type = Type::Bool;
   } else if (numbers) {
     decide_number(typing);
-  } else if (decide_date(typing)) {
-    typing.type = Type::Timestamp;
+  } else {
+    decide_date(typing);
   }
 }
 
@@ -218,15 +218,15 @@ void Guess::decide_number(Typing& typing) const {
 }
 
 // Dates that can be read in one order only; those with two are a doubt.
-bool Guess::decide_date(Typing& typing) const {
-  if (dates_.form < 0 || !dates_.any) return false;
+void Guess::decide_date(Typing& typing) const {
+  if (dates_.form < 0 || !dates_.any) return;
   if (dates_.all_day && dates_.all_month) {
     typing.doubt = Doubt::Dates;
-    return false;
+    return;
   }
+  typing.type = Type::Timestamp;
   typing.date_format = dates_.all_day ? dates_.day_first : dates_.month_first;
   typing.format_guessed = true;
-  return true;
 }
 
 std::optional<Value> value_of(std::string_view text, const Typing& typing) {

@@ -62,7 +62,7 @@ class Guess {
   void see_date(std::string_view text);
   void decide(Typing& typing) const;
   void decide_number(Typing& typing) const;
-  bool decide_date(Typing& typing) const;
+  void decide_date(Typing& typing) const;
 
   const Reading& reading_;
   std::optional<Type> declared_;

@@ -84,16 +84,17 @@ struct Api::State {
   std::vector<Route> make_routes() {
     std::vector<Route> made;
     for (const ApiRoute& route : Api::routes()) {
-      made.emplace_back(route.method, std::string(prefix) + std::string(route.pattern),
-                        route.permission,
-                        [this, &route](Request request, const Params& params, Respond respond) {
-                          enqueue(route, std::move(request), params, std::move(respond));
-                        });
+      made.emplace_back(
+          route.method, std::string(prefix) + std::string(route.pattern), route.permission,
+          [this, &route](Request request, const Params& params, const Respond& respond) {
+            enqueue(route, std::move(request), params, respond);
+          });
     }
     return made;
   }
 
-  void enqueue(const ApiRoute& route, Request request, const Params& params, Respond respond) {
+  void enqueue(const ApiRoute& route, Request request, const Params& params,
+               const Respond& respond) {
     auto given = std::make_shared<Request>(std::move(request));
     const bool taken = pool.run([this, &route, given, params, respond] {
       const std::shared_lock lock(mutex);  // until the answer is out: it may begin a stream

@@ -132,6 +132,7 @@ Result<std::vector<Id>> leads_matching(const Call& call, const app::BoardFilter&
   const auto numbers = TRY(app::matching(*view, filter, call.workspace().now(), limits::bulk_leads,
                                          call.caller.sight()));
   std::vector<Id> leads;
+  leads.reserve(numbers.size());
   const auto book = call.workspace().book();
   for (const app::LeadNumber number : numbers) leads.push_back(book->id_of(number));
   return leads;
