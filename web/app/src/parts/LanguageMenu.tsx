@@ -11,7 +11,7 @@ export function LanguageMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <button type="button" className="button quiet" aria-label={t('language')}>
+        <button type="button" className="button quiet" aria-label={`${t('language')}: ${languageNames[i18n.language as Language]}`}>
           <IconLanguage size={16} stroke={1.75} aria-hidden />
           {languageNames[i18n.language as Language]}
         </button>

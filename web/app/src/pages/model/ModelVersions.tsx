@@ -1,0 +1,97 @@
+// Every version that was published; an older one can be put in force again, as a version of its own.
+
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client, done } from '../../api/client';
+import { useMay } from '../../api/session';
+import { Button } from '../../parts/Button';
+import { Empty, Failure, Panel, States } from '../../parts/Panel';
+import { Time } from '../../parts/Time';
+import { say } from '../../parts/Toast';
+import styles from './ModelPage.module.css';
+
+export function ModelVersions() {
+  const { t } = useTranslation(['model', 'common']);
+  const queries = useQueryClient();
+  const mayPublish = useMay('publish');
+  const [asking, setAsking] = useState<number | undefined>();
+  const versions = useInfiniteQuery({
+    queryKey: ['model', 'versions'],
+    queryFn: ({ pageParam, signal }) => done(client.GET('/models', { params: { query: { cursor: pageParam, limit: 50 } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next ?? undefined,
+  });
+  const again = useMutation({
+    mutationFn: async (version: number) => {
+      const { text } = await done(client.GET('/models/{version}', { params: { path: { version: String(version) } } }));
+      return done(client.POST('/models', { body: { text } }));
+    },
+    onSuccess: async made => {
+      setAsking(undefined);
+      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: made.moves }) });
+      await queries.invalidateQueries();
+    },
+  });
+
+  return (
+    <Panel title={t('model:view.versions')}>
+      <States of={versions} isEmpty={data => data.pages[0]?.items.length === 0} empty={<Empty title={t('model:none.title')}>{t('model:none.text')}</Empty>}>
+        {data => (
+          <>
+            <ul>
+              {data.pages.flatMap(page => page.items).map(model => (
+                <li key={model.version} style={{ borderBottom: '1px solid var(--w-line)', padding: '10px 0' }}>
+                  <div className="row wrap">
+                    <b>{t('model:version', { version: model.version })}</b>
+                    <span className="said">{model.name}</span>
+                    {model.in_force && <span className="tag live">{t('model:inForce')}</span>}
+                    <span className="space" />
+                    <Time at={model.at} className="second" />
+                    {mayPublish && !model.in_force && (
+                      <Button small onClick={() => setAsking(asking === model.version ? undefined : model.version)}>{t('model:again')}</Button>
+                    )}
+                  </div>
+                  {asking === model.version && (
+                    <div className="column" style={{ padding: '8px 0' }}>
+                      <Changes version={model.version} />
+                      {again.error && <Failure error={again.error} />}
+                      <div className="row">
+                        <Button small look="primary" disabled={again.isPending} onClick={() => again.mutate(model.version)}>{t('model:publishNow')}</Button>
+                        <Button small look="quiet" onClick={() => setAsking(undefined)}>{t('model:cancel')}</Button>
+                      </div>
+                    </div>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {versions.hasNextPage && <Button small onClick={() => void versions.fetchNextPage()}>{t('common:more')}</Button>}
+          </>
+        )}
+      </States>
+    </Panel>
+  );
+}
+
+// What would change against the model in force.
+function Changes({ version }: { version: number }) {
+  const { t } = useTranslation(['model', 'common']);
+  const changes = useQuery({
+    queryKey: ['model', 'changes', version],
+    queryFn: ({ signal }) => done(client.GET('/models/{version}/changes', { params: { path: { version: String(version) }, query: { from: 'current' } }, signal })),
+  });
+  return (
+    <States of={changes}>
+      {data => (
+        <>
+          <h3>{t('model:changes')}</h3>
+          <ul className={styles.list}>
+            {data.changes.map(change => (
+              <li key={change} className="said">{change}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </States>
+  );
+}
