@@ -10,7 +10,9 @@ export default defineConfig({
   plugins: [react(), mantineVariables()],
   // Nothing inline: the content security policy allows only files of our own.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, sourcemap: false },
+  // docs/tracking.md has the snippets of the settings.
   server: {
+    fs: { allow: ['.', '../../docs'] },
     port: Number(process.env.PORT ?? 5173),
     strictPort: true,
     proxy: Object.fromEntries(['/api', '/t.js', '/v1/', '/f/', '/healthz'].map(path => [path, { target: server, changeOrigin: true }])),

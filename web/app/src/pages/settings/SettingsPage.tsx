@@ -1,3 +1,67 @@
+// Settings: oneself, and for administrators people, keys with their snippets, quarantine, the audit log.
+
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe, type Role } from '../../api/session';
+import { PageBar } from '../../parts/PageBar';
+import { AuditLog } from './AuditLog';
+import { Keys } from './Keys';
+import { MyAccount } from './MyAccount';
+import { People } from './People';
+import { Quarantine } from './Quarantine';
+import styles from './Settings.module.css';
+
+const everybody: Role[] = ['admin', 'marketer', 'sales', 'analyst'];
+
+const tabs: { id: string; group: string; who: Role[]; show: () => ReactNode }[] = [
+  { id: 'me', group: 'workspace', who: everybody, show: () => <MyAccount /> },
+  { id: 'people', group: 'workspace', who: ['admin'], show: () => <People /> },
+  { id: 'keys', group: 'bringIn', who: ['admin'], show: () => <Keys /> },
+  { id: 'quarantine', group: 'bringIn', who: ['admin', 'marketer', 'analyst'], show: () => <Quarantine /> },
+  { id: 'audit', group: 'system', who: ['admin'], show: () => <AuditLog /> },
+];
+
 export function SettingsPage() {
-  return <p>SettingsPage</p>;
+  const { t } = useTranslation(['settings', 'common']);
+  const search = useSearch({ from: '/inside/settings' });
+  const navigate = useNavigate({ from: '/settings' });
+  const role = useMe()?.role as Role | undefined;
+  const mine = tabs.filter(tab => role && tab.who.includes(role));
+  const tab = mine.find(each => each.id === search.tab) ?? mine[0];
+  const groups = [...new Set(mine.map(each => each.group))];
+
+  return (
+    <>
+      <PageBar title={t('common:nav.settings')} />
+      <div className={styles.page}>
+        <nav aria-label={t('common:nav.settings')} className={styles.tabs}>
+          {groups.map(group => (
+            <div key={group} className={styles.group}>
+              <h3>{t(`settings:group.${group}`)}</h3>
+              {mine.filter(each => each.group === group).map(each => (
+                <button
+                  key={each.id}
+                  type="button"
+                  className={styles.tab}
+                  aria-current={each === tab ? 'page' : undefined}
+                  onClick={() => void navigate({ search: { tab: each.id } })}
+                >
+                  {t(`settings:tab.${each.id}`)}
+                </button>
+              ))}
+            </div>
+          ))}
+        </nav>
+        <div className={styles.content}>
+          {tab && (
+            <>
+              <h2 className={styles.title}>{t(`settings:tab.${tab.id}`)}</h2>
+              {tab.show()}
+            </>
+          )}
+        </div>
+      </div>
+    </>
+  );
 }
