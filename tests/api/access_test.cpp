@@ -98,17 +98,40 @@ TEST_P(AccessApi, TheFirstAdminComesByTheLinkThatIsPrinted) {
   ASSERT_TRUE(line.starts_with("set up main at http://127.0.0.1:")) << line;
   const std::string token = line.substr(line.find("token=") + 6);
   const auto set_up = [&](const std::string& by, const std::string& with) {
-    return ask("POST", "/setup",
-               R"({"email":"ada@x.example","name":"Ada","language":"ru","token":")" + by +
-                   R"(","password":")" + with + "\"}");
+    return ask(
+        "POST", "/setup",
+        R"({"email":"ada@x.example","name":"Ada","company":"Mill","language":"ru","token":")" + by +
+            R"(","password":")" + with + "\"}");
   };
+  EXPECT_EQ(ask("GET", "/setup").body, R"({"needed":true})");
   EXPECT_EQ(set_up("wrong", password).status, 403);
   EXPECT_EQ(set_up(token, "short").status, 422);
   const Received reply = set_up(token, password);
   EXPECT_EQ(reply.status, 201) << reply.body;
   EXPECT_EQ(text(read(as(entry_of(reply), "GET", "/me")), "role"), "admin");
   EXPECT_EQ(set_up(token, password).status, 403);
+  EXPECT_EQ(ask("GET", "/setup").body, R"({"needed":false})");
+  EXPECT_EQ(as(entry_of(reply), "GET", "/settings").body, R"({"company":"Mill","language":"ru"})");
   EXPECT_EQ(server().log().find(token), std::string::npos);
+}
+
+TEST_P(AccessApi, WhoComesInByAnotherWayEndsTheLink) {
+  start();
+  EXPECT_EQ(ask("GET", "/setup").body, R"({"needed":true})");
+  new_key("--kind api --role admin");
+  EXPECT_EQ(ask("GET", "/setup").body, R"({"needed":false})");
+}
+
+TEST_P(AccessApi, AnEmptyWorkspaceCanBeginWithMadeUpLeads) {
+  start();
+  const Entry ada = admin();
+  const Received made = as(ada, "POST", "/sample_data", "{}");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Value report = read(made);
+  EXPECT_EQ(to_json(*report.find("version")), "1");
+  const std::string leads = as(ada, "GET", "/leads/count").body;
+  EXPECT_NE(leads.find(to_json(*report.find("leads"))), leads.npos) << leads << made.body;
+  EXPECT_EQ(as(ada, "POST", "/sample_data", "{}").status, 409);
 }
 
 TEST_P(AccessApi, APageElsewhereChangesNothing) {

@@ -20,6 +20,7 @@ struct Expected {
   std::string_view method, pattern, roles;
 };
 const std::vector<Expected> expected = {
+    {"GET", "/setup", "*"},
     {"POST", "/setup", "*"},
     {"POST", "/session", "*"},
     {"DELETE", "/session", "amsn"},
@@ -34,6 +35,10 @@ const std::vector<Expected> expected = {
     {"POST", "/keys", "a"},
     {"DELETE", "/keys/:id", "a"},
     {"GET", "/audit", "a"},
+    {"GET", "/settings", "amsn"},
+    {"PATCH", "/settings", "a"},
+    {"GET", "/templates", "amsn"},
+    {"POST", "/sample_data", "a"},
     {"GET", "/changes", "amsn"},
     {"GET", "/expressions/names", "amsn"},
     {"POST", "/expressions/parse", "amsn"},

@@ -64,6 +64,7 @@ Result<void> Access::load(Workspace& workspace) {
     const std::unique_lock lock(mutex_);
     Members& members = members_[workspace.name()];
     members.workspace = &workspace;
+    if (!users.empty()) setup_.end(workspace.name());
     members.users.clear();
     for (const User& user : users) {
       members.users.emplace(user.id, std::make_shared<const User>(user));
@@ -92,6 +93,7 @@ UserPointer Access::find_login(std::string_view workspace, const std::string& lo
 
 // A workspace that is not open is remembered nowhere: it is read when it is opened.
 void Access::remember(std::string_view workspace, const User& user) {
+  setup_.end(workspace);
   const std::unique_lock lock(mutex_);
   const auto members = members_.find(workspace);
   if (members == members_.end()) return;

@@ -86,6 +86,10 @@ class Access {
   };
   // A link for each open workspace that has neither a user nor a key of role admin.
   Result<std::vector<Link>> offer_setup();
+  // Whether a link that was offered still opens a workspace: nobody has come in by another way.
+  bool needs_setup() const;
+  // Somebody is there: the workspace's link opens nothing any more.
+  void end_setup(std::string_view workspace) { setup_.end(workspace); }
   // Makes the first admin and signs them in. Denied: the token is wrong, used or too old.
   Result<SignedIn> set_up(std::string_view token, UserWish wish);
 

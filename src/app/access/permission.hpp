@@ -21,12 +21,14 @@ enum class Permission : std::uint8_t {
   ManageQuarantine,  // tries it again
   ManageUsers,
   ManageKeys,
-  ReadAudit
+  ReadAudit,
+  ManageSettings  // of the workspace
 };
 
-inline constexpr std::array<std::string_view, 12> permission_names{
-    "Public",  "TakeIn",  "SignedIn",         "ReadLeads",   "WorkLeads",  "EditSegments",
-    "Publish", "ReadLog", "ManageQuarantine", "ManageUsers", "ManageKeys", "ReadAudit"};
+inline constexpr std::array<std::string_view, 13> permission_names{
+    "Public",       "TakeIn",    "SignedIn",      "ReadLeads",        "WorkLeads",
+    "EditSegments", "Publish",   "ReadLog",       "ManageQuarantine", "ManageUsers",
+    "ManageKeys",   "ReadAudit", "ManageSettings"};
 constexpr std::string_view name_of(Permission permission) {
   return permission_names[static_cast<std::size_t>(permission)];
 }
@@ -44,7 +46,8 @@ constexpr bool may(Role role, Permission permission) {
     case Permission::ReadLog: return role != Role::Sales;
     case Permission::ManageUsers:
     case Permission::ManageKeys:
-    case Permission::ReadAudit: return role == Role::Admin;
+    case Permission::ReadAudit:
+    case Permission::ManageSettings: return role == Role::Admin;
     case Permission::TakeIn: return false;
   }
   return false;

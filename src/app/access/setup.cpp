@@ -1,5 +1,7 @@
 #include "app/access/setup.hpp"
 
+#include <algorithm>
+
 #include "app/access/sessions.hpp"
 #include "base/limits.hpp"
 #include "base/secret.hpp"
@@ -21,6 +23,12 @@ std::optional<std::string> Setup::find(std::string_view token, Millis now) const
     if (equal_secrets(offer.hash, hash) && now < offer.until) return workspace;
   }
   return std::nullopt;
+}
+
+bool Setup::is_open(Millis now) const {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(offers_.begin(), offers_.end(),
+                     [now](const auto& offer) { return now < offer.second.until; });
 }
 
 void Setup::end(std::string_view workspace) {

@@ -20,6 +20,7 @@ class Setup {
   std::string offer(std::string_view workspace, Millis now);
   // The workspace that the token may set up; nullopt: it is wrong, used, or more than a day old.
   std::optional<std::string> find(std::string_view token, Millis now) const;
+  bool is_open(Millis now) const;  // some workspace waits for its first admin
   void end(std::string_view workspace);
 
  private:

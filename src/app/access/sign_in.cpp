@@ -171,6 +171,10 @@ Result<std::vector<Access::Link>> Access::offer_setup() {
   return links;
 }
 
+bool Access::needs_setup() const {
+  return setup_.is_open(workspaces_.now());
+}
+
 Result<bool> Access::has_nobody(store::Base& base) {
   if (!TRY(base.users()).empty()) return false;
   for (const store::KeyRecord& key : TRY(base.keys())) {

@@ -18,14 +18,6 @@ bool has_control(std::string_view text) {
                      [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
 }
 
-Result<void> check_name(std::string_view name) {
-  if (!valid_utf8(name) || has_control(name) || code_points(name) > limits::name_characters) {
-    return fail(ErrorKind::Invalid, "a name is at most {} characters of text in one line",
-                limits::name_characters);
-  }
-  return {};
-}
-
 Result<void> check_role(std::string_view role) {
   if (role_of(role)) return {};
   return fail(ErrorKind::Invalid, "a role is admin, marketer, sales or analyst");
@@ -37,6 +29,14 @@ Result<void> check_language(std::string_view language) {
 }
 
 }  // namespace
+
+Result<void> check_name(std::string_view name) {
+  if (!valid_utf8(name) || has_control(name) || code_points(name) > limits::name_characters) {
+    return fail(ErrorKind::Invalid, "a name is at most {} characters of text in one line",
+                limits::name_characters);
+  }
+  return {};
+}
 
 bool is_language(std::string_view language) {
   return std::find(languages.begin(), languages.end(), language) != languages.end();

@@ -39,6 +39,8 @@ Result<std::string> login_of(std::string_view email);
 // A user without id, hash and times. Errors   Invalid, with what is wrong.
 Result<User> user_of(const UserWish& wish);
 Result<void> check_change(const UserChange& change);
+// Of people and companies. Errors   Invalid.
+Result<void> check_name(std::string_view name);
 Result<void> check_password(std::string_view password);
 bool is_language(std::string_view language);
 

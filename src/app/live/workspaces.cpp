@@ -166,6 +166,7 @@ Result<NewKey> Workspaces::new_key(std::string_view workspace, const KeyWish& wi
                                 R"({"after":)" + summary_of_key(key.record) + "}")};
   TRY(with_base(workspace, [&](store::Base& base) { return base.write(records); }));
   if (Workspace* in = find(workspace)) keys_.put(key.record.hash, admission_of(*in, key.record));
+  if (wish.role == name_of(Role::Admin)) access_->end_setup(workspace);
   return key;
 }
 

@@ -5,7 +5,9 @@
 
 #include "app/access/access.hpp"
 #include "app/json_writer.hpp"
+#include "app/workspace_settings.hpp"
 #include "base/limits.hpp"
+#include "base/log.hpp"
 #include "http/api/fields.hpp"
 #include "http/api/guard.hpp"
 
@@ -117,6 +119,21 @@ Said sign_in(const Call& call) {
   return entry_of(TRY(call.workspaces.access().sign_in(wish)), 200);
 }
 
+Said show_setup(const Call& call) {
+  const bool needed = call.workspaces.access().needs_setup();
+  return json_reply(needed ? R"({"needed":true})" : R"({"needed":false})");
+}
+
+// The link is used up by then: a company that cannot be kept now is no reason to refuse.
+void keep_settings(const Call& call, const Access::SignedIn& entry,
+                   const app::SettingsChange& change) {
+  const auto workspace = call.workspaces.get(entry.workspace);
+  const app::Actor actor{"user:" + to_text(entry.user.id), ""};
+  const auto kept = workspace ? app::change_settings(**workspace, change, actor)
+                              : tl::unexpected<Error>(workspace.error());
+  if (!kept) log(LogLevel::Warn, "no settings", {{"detail", Value(kept.error().message)}});
+}
+
 Said set_up(const Call& call) {
   if (const auto problem = from_elsewhere(call)) return *problem;
   Fields given = Fields::of_body(call.request);
@@ -125,9 +142,13 @@ Said set_up(const Call& call) {
   wish.email = given.needed_text("email", limits::email_bytes);
   wish.password = given.needed_text("password", limits::password_bytes);
   wish.name = given.text("name").value_or("");
-  wish.language = given.text("language").value_or("");
+  const app::SettingsChange change{given.text("company"), given.text("language")};
+  wish.language = change.language.value_or("");
   if (const auto trouble = given.trouble()) return *trouble;
-  return entry_of(TRY(call.workspaces.access().set_up(token, std::move(wish))), 201);
+  TRY(app::check_change(change));
+  const auto entry = TRY(call.workspaces.access().set_up(token, std::move(wish)));
+  keep_settings(call, entry, change);
+  return entry_of(entry, 201);
 }
 
 // {"everywhere": true}: all sessions of the user.
@@ -199,8 +220,9 @@ Said add_user(const Call& call) {
   wish.password = given.needed_text("password", limits::password_bytes);
   wish.role = given.needed_text("role");
   wish.name = given.text("name").value_or("");
-  wish.language = given.text("language").value_or("");
+  const auto language = given.text("language");
   if (const auto trouble = given.trouble()) return *trouble;
+  wish.language = language ? *language : TRY(app::settings_of(call.workspace())).language;
   const User user =
       TRY(call.workspaces.access().add_user(workspace_of(call), wish, actor_of(call)));
   Reply reply = user_reply(user, 201);
@@ -347,6 +369,7 @@ Said list_audit(const Call& call) {
 
 std::vector<ApiRoute> access_routes() {
   return {
+      {"GET", "/setup", Permission::Public, show_setup},
       {"POST", "/setup", Permission::Public, set_up, Again::NothingKept},
       {"POST", "/session", Permission::Public, sign_in, Again::NothingKept},
       {"DELETE", "/session", Permission::SignedIn, sign_out},

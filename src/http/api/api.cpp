@@ -23,6 +23,7 @@
 #include "http/api/pool.hpp"
 #include "http/api/record_routes.hpp"
 #include "http/api/segment_routes.hpp"
+#include "http/api/settings_routes.hpp"
 #include "http/api/statistics_routes.hpp"
 #include "http/api/verb_routes.hpp"
 
@@ -70,6 +71,7 @@ const std::vector<ApiRoute>& Api::routes() {
     append(routes, model_routes());
     append(routes, record_routes());
     append(routes, segment_routes());
+    append(routes, settings_routes());
     append(routes, statistics_routes());
     append(routes, verb_routes());
     return routes;
