@@ -87,7 +87,14 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
           <b>{nameOf(i18n, 'criterion', criterion.id)}</b>
           {criterion.knockout && <span className="tag">{t('framework:knockout')}</span>}
           <span className="space" />
-          <span className={styles.status}>{t(`framework:status.${look}`)}</span>
+          {look === 'unknown' || !onAnswer ? (
+            <span className={styles.status}>{t(`framework:status.${look}`)}</span>
+          ) : (
+            <button type="button" className={styles.status} aria-expanded={open} title={t('framework:again')} onClick={() => setOpen(!open)}>
+              {t(`framework:status.${look}`)}
+              <span className="unseen">: {t('framework:again')}</span>
+            </button>
+          )}
         </div>
         {value && look !== 'unknown' && <div className="said">{valueText(value.value, t, criterion.field ?? undefined)}</div>}
         <Evidence evidence={evidence} value={value} unknown={look === 'unknown'} />
@@ -98,9 +105,6 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
           </div>
         )}
         {asking && <Question criterion={criterion} onAnswer={onAnswer ? answer : undefined} first={first} again={look !== 'unknown'} onClose={() => setOpen(false)} />}
-        {!asking && onAnswer && (
-          <button type="button" className={`link small ${styles.again}`} onClick={() => setOpen(true)}>{t('framework:again')}</button>
-        )}
       </div>
     </li>
   );

@@ -35,6 +35,11 @@ export function ScoreLedger({ assessment, scores, thresholds = [], evidence, det
       {strip && <Strip ledger={ledger} thresholds={thresholds} />}
       <table className={styles.table}>
         <caption className="unseen">{t('ledger:caption', { total: exact(ledger.total) })}</caption>
+        <colgroup>
+          <col className={styles.reasonColumn} />
+          <col />
+          <col className={styles.pointsColumn} />
+        </colgroup>
         <thead className="unseen">
           <tr>
             <th scope="col">{t('ledger:reason')}</th>

@@ -1,3 +1,240 @@
+// One lead, whole: who it is, why it has its score, what happened, what to ask and do. `?at=` is the instant as of
+// which it is shown; then it tells what was known then, and nothing can be done.
+
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changeFields, fieldTypesQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
+import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery } from '../../api/leads';
+import { useModel } from '../../api/model';
+import { Problem } from '../../api/client';
+import { useMay } from '../../api/session';
+import { useVerbs } from '../../api/verbs';
+import { useKeys } from '../../lib/keys';
+import { nameOf } from '../../lib/names';
+import type { Answer, FrameworkState } from '../../parts/FrameworkChecklist';
+import { Grade } from '../../parts/Grade';
+import { PageBar } from '../../parts/PageBar';
+import { Failure, Panel, problemText, Skeleton, States } from '../../parts/Panel';
+import { Stage } from '../../parts/Stage';
+import { useNow } from '../../parts/Time';
+import { say } from '../../parts/Toast';
+import { Actions } from './Actions';
+import { AsOf, PastBar, step } from './AsOf';
+import type { Save } from './Field';
+import { type FactKind, factKinds, fieldsAt, instantsOf, verdictsOf } from './facts';
+import styles from './LeadPage.module.css';
+import { Matrix } from './Matrix';
+import { OverTime } from './OverTime';
+import { usePeople } from './people';
+import { Frameworks, Missing, NextStage, Notes } from './Qualify';
+import { Timeline } from './Timeline';
+import { Consents, Identifiers, WhereFrom, Who } from './Who';
+import { thresholdsOf, Why } from './Why';
+
+const readAhead = 5; // pages of the timeline that the slider's ticks need
+
+const noTypes = new Map<string, string>();
+
 export function LeadPage() {
-  return <p>LeadPage</p>;
+  const { lead } = useParams({ from: '/inside/leads/$lead' });
+  return <OneLead key={lead} id={lead} />;
+}
+
+function OneLead({ id }: { id: string }) {
+  const { t, i18n } = useTranslation(['lead', 'names', 'framework', 'common']);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const verbs = useVerbs();
+  const search = useSearch({ from: '/inside/leads/$lead' });
+  const now = useNow().getTime();
+  const isPhone = useMediaQuery('(max-width: 699px)') ?? false;
+  const model = useModel();
+  const people = usePeople();
+  const noteField = useRef<HTMLTextAreaElement>(null);
+
+  const parsed = search.at === undefined ? NaN : Date.parse(search.at);
+  const at = Number.isNaN(parsed) || parsed >= now ? undefined : parsed;
+  const past = at !== undefined;
+  const may = useMay('work') && !past;
+
+  const lead = useQuery(leadQuery(id));
+  const live = useQuery({ ...assessmentQuery(id), enabled: !past });
+  const then = useQuery({ ...pastQuery(id, new Date(at ?? 0).toISOString(), model?.outline.version), enabled: past && model !== undefined });
+  const judged = past ? then : live;
+  const timeline = useInfiniteQuery(timelineQuery(id));
+  const touches = useQuery(touchesQuery(id));
+  const suggestions = useQuery({ ...suggestionsQuery(id), enabled: !past });
+
+  const pages = timeline.data?.pages.length ?? 0;
+  const { hasNextPage, isFetching, fetchNextPage } = timeline;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && pages > 0 && pages < readAhead) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, pages]);
+  const items = useMemo(() => timeline.data?.pages.flatMap(page => page.items) ?? [], [timeline.data]);
+  const verdicts = useMemo(() => verdictsOf(items), [items]);
+  const facts = useMemo(() => instantsOf(items), [items]);
+  const fields = useMemo(() => (at === undefined ? (lead.data?.fields ?? []) : fieldsAt(items, at)), [at, items, lead.data]);
+  const types = useQuery(fieldTypesQuery).data ?? noTypes;
+
+  const goTo = useCallback(
+    (moment: number | undefined) => void navigate({ to: '/leads/$lead', params: { lead: id }, search: old => ({ ...old, at: moment === undefined ? undefined : new Date(moment).toISOString() }), replace: true, resetScroll: false }),
+    [navigate, id],
+  );
+  const setSearch = (change: { tab?: string | undefined; kinds?: string | undefined }) => void navigate({ to: '/leads/$lead', params: { lead: id }, search: old => ({ ...old, ...change }), replace: true, resetScroll: false });
+
+  const stageName = (stage: string) => model?.stage(stage)?.short ?? stage;
+  const save: Save | undefined = may ? (field, value) => void saveField(field, value) : undefined;
+
+  async function saveField({ root, name }: { root: 'lead' | 'company'; name: string }, value: unknown, undoing = false) {
+    const key = leadQuery(id).queryKey;
+    const old = queries.getQueryData<Lead>(key);
+    const was = old?.fields.find(field => field.root === root && field.name === name);
+    if (old) {
+      const mine = { root, name, value: value as never, source: 'person' as const, at: new Date().toISOString(), others: [] };
+      queries.setQueryData<Lead>(key, { ...old, fields: was ? old.fields.map(field => (field === was ? mine : field)) : [...old.fields, mine] });
+    }
+    try {
+      const changed = await changeFields(id, { [root]: { [name]: value } });
+      queries.setQueryData(key, changed);
+      void queries.invalidateQueries({ queryKey: ['lead', id] });
+      say({ text: undoing ? t('common:verb.undone') : t('lead:saved', { field: nameOf(i18n, 'field', `${root}.${name}`) }), ...(was && !undoing ? { undo: () => void saveField({ root, name }, was.value, true) } : {}) });
+    } catch (error) {
+      if (old) queries.setQueryData(key, old);
+      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+    }
+  }
+
+  function answer({ framework, criterion, ...said }: Answer) {
+    const key = assessmentQuery(id).queryKey;
+    void verbs({ lead: id, verb: 'answer', body: { framework, criterion, ...said }, done: t('lead:done.answer', { criterion: nameOf(i18n, 'criterion', criterion) }) }, () => {
+      const old = queries.getQueryData<{ model: number; assessment: Assessment }>(key);
+      const plain = typeof said.value === 'boolean' ? said.value : said.met;
+      if (!old || plain === undefined) return;
+      const states = old.assessment.frameworks as unknown as Record<string, FrameworkState>;
+      const state = states[framework];
+      if (!state) return;
+      const criteria = { ...state.criteria, [criterion]: plain ? 'met' : 'not met' };
+      const frameworks = { ...states, [framework]: { ...state, criteria, met: Object.values(criteria).filter(each => each === 'met').length } };
+      queries.setQueryData(key, { ...old, assessment: { ...old.assessment, frameworks: frameworks as never } });
+      return () => queries.setQueryData(key, old);
+    });
+  }
+
+  async function judge(seq: number, verdict: '' | 'bot') {
+    try {
+      await giveVerdict(id, seq, verdict);
+      say({ text: verdict ? t('lead:done.bot') : t('lead:done.person'), undo: () => void judge(seq, verdict ? '' : 'bot') });
+    } catch (error) {
+      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+    }
+    void queries.invalidateQueries({ queryKey: ['lead', id] });
+    void queries.invalidateQueries({ queryKey: ['leads'] });
+  }
+
+  useKeys([
+    { key: '[', does: t('lead:earlier'), act: () => goTo(step('ArrowLeft', at, facts, now)) },
+    { key: ']', does: t('lead:later'), act: () => goTo(step('ArrowRight', at, facts, now)), while: past },
+    { key: 'n', does: t('lead:addNote'), act: () => noteField.current?.focus(), while: may },
+    { key: 'q', does: t('lead:answerNext'), act: () => document.querySelector<HTMLElement>('[data-first] :is(input, button)')?.focus(), while: may },
+    { key: 'Escape', does: past ? t('lead:back') : t('lead:backToLeads'), act: () => (past ? goTo(undefined) : void navigate({ to: '/leads', search: {} })) },
+  ]);
+
+  if (lead.error && !lead.data) {
+    return (
+      <>
+        <PageBar title={t('common:nav.leads')} />
+        <div style={{ padding: 20 }}><Failure error={lead.error} retry={lead.refetch} /></div>
+      </>
+    );
+  }
+  const assessment = judged.data?.assessment;
+  const name = lead.data?.name ?? '';
+  const stage = past ? assessment?.stage : lead.data?.stage;
+  const tab = search.tab === 'qualify' || search.tab === 'timeline' ? search.tab : 'why';
+  const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
+  const thresholds = thresholdsOf(model?.outline, stageName);
+  const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
+  const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} />;
+
+  return (
+    <>
+      <PageBar
+        documentTitle={name}
+        title={
+          <div className={styles.title}>
+            <Link to="/leads" search={{}} className={`second ${styles.up}`}><span className="hide-phone">{t('common:nav.leads')}</span><IconChevronRight className="hide-phone" size={16} stroke={1.75} aria-hidden /><IconChevronLeft className="hide-desk" size={22} stroke={1.75} aria-label={t('lead:backToLeads')} /></Link>
+            <h1 className="cut">{name}</h1>
+          </div>
+        }
+        beside={
+          <span className={styles.beside2}>
+            <Grade grade={assessment?.grade} />
+            <span className="hide-phone row">
+              <Stage stage={stage} stages={(model?.stages ?? []).map(each => ({ id: each.id, name: each.short }))} disqualified={Boolean(lead.data?.disqualified)} />
+              {!past && lead.data?.disqualified && <span className="tag late">{nameOf(i18n, 'reason', lead.data.disqualified.reason ?? 'disqualified')}</span>}
+              {!past && lead.data?.snoozed && <span className="tag">{t('lead:on.snoozed')}</span>}
+            </span>
+          </span>
+        }
+      >
+        {!isPhone && actions}
+      </PageBar>
+      {facts.length > 0 && <AsOf facts={facts} at={at} now={now} onChange={goTo} />}
+      {past && <PastBar at={at} byNow={then.data?.byNow ?? false} onNow={() => goTo(undefined)} />}
+      {isPhone && (
+        <div className={styles.tabs} role="tablist" aria-label={name}>
+          {(['why', 'qualify', 'timeline'] as const).map(each => (
+            <button key={each} type="button" role="tab" aria-selected={tab === each} onClick={() => setSearch({ tab: each })}>{t(`lead:tab.${each}`)}</button>
+          ))}
+        </div>
+      )}
+      <div className={styles.page} data-past={past || undefined}>
+        <div className={styles.left}>
+          {lead.data ? (
+            <>
+              {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} />}
+              {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at} />}
+              {shows('timeline') && <Consents consents={lead.data.consents} until={at} />}
+              {shows('timeline') && !past && <Identifiers lead={lead.data} />}
+            </>
+          ) : (
+            <Panel><Skeleton lines={9} /></Panel>
+          )}
+        </div>
+        <div className={styles.middle}>
+          {shows('why') && (
+            judged.data === undefined ? (
+              <Panel title={t('lead:whyTitle')}><States of={judged} skeleton={<Skeleton lines={14} height={18} />}>{() => null}</States></Panel>
+            ) : (
+              <Why assessment={judged.data.assessment} outline={model?.outline} stageName={stageName} fields={fields} items={items} verdicts={verdicts} until={at ?? now} />
+            )
+          )}
+          {shows('why') && <OverTime lead={id} version={model?.outline.version} items={items} thresholds={thresholds} at={at} now={now} />}
+          {shows('timeline') && (timeline.data === undefined ? (
+            <Panel title={t('lead:timeline')}><States of={timeline} skeleton={<Skeleton lines={8} height={24} />}>{() => null}</States></Panel>
+          ) : (
+            <Timeline items={items} verdicts={verdicts} whole={!hasNextPage} onMore={() => void fetchNextPage()} until={at} filter={filter} onFilter={kinds => setSearch({ kinds: kinds === 'all' ? undefined : kinds })}
+              stageName={stageName} people={people} onVerdict={may ? (seq, verdict) => void judge(seq, verdict) : undefined} />
+          ))}
+        </div>
+        <div className={styles.right}>
+          {shows('qualify') && assessment && model && <div className={styles.place}><Matrix assessment={assessment} outline={model.outline} lead={id} past={past} /></div>}
+          {shows('qualify') && assessment && model && (
+            <>
+              <Frameworks assessment={assessment} outline={model.outline} fields={fields} onAnswer={may ? answer : undefined} />
+              {!past && suggestions.data && <NextStage stage={suggestions.data.stage} items={suggestions.data.items} model={model} at={lead.data?.stage ?? null} />}
+              <Missing assessment={assessment} outline={model.outline} types={types} onSave={save} />
+            </>
+          )}
+          {shows('qualify') && !assessment && <Panel><Skeleton lines={8} /></Panel>}
+          {shows('qualify') && <Notes items={items} until={at} people={people} field={noteField} onNote={may ? text => void verbs({ lead: id, verb: 'note', body: { text }, done: t('lead:done.note') }) : undefined} />}
+        </div>
+      </div>
+      {isPhone && may && actions}
+    </>
+  );
 }

@@ -1,0 +1,83 @@
+// What the screen of one lead reads besides `leads.ts`: its timeline, where it came from, its score over time, and
+// how many leads have each grade.
+
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client, done, Problem, type Schemas } from './client';
+
+export type Touch = Schemas['Touch'];
+export type Suggestion = Schemas['Suggestions']['items'][number];
+
+// The model that was in force then judges; where none was, the one of now does, and `byNow` says so.
+export const pastQuery = (lead: string, at: string, version: number | undefined) =>
+  queryOptions({
+    queryKey: ['lead', lead, 'assessment', at, version],
+    queryFn: async ({ signal }) => {
+      const ask = (model?: number) => done(client.GET('/leads/{lead}/assessment', { params: { path: { lead }, query: { as_of: at, version: model } }, signal }));
+      try {
+        return { ...(await ask()), byNow: false };
+      } catch (error) {
+        if (!(error instanceof Problem && error.status === 404) || version === undefined) throw error;
+        return { ...(await ask(version)), byNow: true };
+      }
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+
+// `version`: by one model from end to end, so that the line tells of the lead and not of changed rules.
+export const seriesQuery = (lead: string, from: string | undefined, version: number | undefined) =>
+  queryOptions({
+    queryKey: ['lead', lead, 'series', from ?? 'all', version],
+    queryFn: async ({ signal }) => (await done(client.GET('/leads/{lead}/series', { params: { path: { lead }, query: { from, points: 400, version } }, signal }))).items,
+    enabled: version !== undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const timelineQuery = (lead: string) =>
+  infiniteQueryOptions({
+    queryKey: ['lead', lead, 'timeline'],
+    queryFn: ({ pageParam, signal }) => done(client.GET('/leads/{lead}/timeline', { params: { path: { lead }, query: { limit: 200, cursor: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next ?? undefined,
+  });
+
+export const touchesQuery = (lead: string) =>
+  queryOptions({
+    queryKey: ['lead', lead, 'touches'],
+    queryFn: ({ signal }) => done(client.GET('/leads/{lead}/touches', { params: { path: { lead } }, signal })),
+  });
+
+export const reasonsQuery = queryOptions({
+  queryKey: ['reasons'],
+  queryFn: ({ signal }) => done(client.GET('/reasons', { signal })),
+  staleTime: Infinity,
+});
+
+// Only administrators may read who else there is.
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: async ({ signal }) => (await done(client.GET('/users', { params: { query: { limit: 200 } }, signal }))).items,
+  staleTime: 5 * 60_000,
+});
+
+// Types of fields, by "lead.title".
+export const fieldTypesQuery = queryOptions({
+  queryKey: ['fields', 'types'],
+  queryFn: async ({ signal }) => new Map((await done(client.GET('/fields', { signal }))).items.flatMap(field => (field.type ? [[`${field.root}.${field.name}`, field.type] as const] : []))),
+  staleTime: 5 * 60_000,
+});
+
+export const countQuery = (filter: string) =>
+  queryOptions({
+    queryKey: ['leads', 'count', filter],
+    queryFn: async ({ signal }) => (await done(client.GET('/leads/count', { params: { query: { filter } }, signal }))).matching,
+    staleTime: 60_000,
+  });
+
+export function changeFields(lead: string, fields: { lead?: Record<string, unknown>; company?: Record<string, unknown> }) {
+  return done(client.PATCH('/leads/{lead}', { params: { path: { lead } }, body: fields }));
+}
+
+export function giveVerdict(lead: string, seq: number, verdict: '' | 'bot' | 'scanner' | 'duplicate') {
+  return done(client.POST('/leads/{lead}/facts/{seq}/verdict', { params: { path: { lead, seq: String(seq) } }, body: { verdict } }));
+}

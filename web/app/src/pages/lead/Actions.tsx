@@ -1,0 +1,221 @@
+// What can be done with the lead, each with its key and with Undo; what asks for a reason opens a menu (1-9), what
+// asks for more a small form. In the past nothing can be done.
+
+import { IconArrowBackUp, IconBan, IconCheck, IconClock, IconDots, IconMail, IconPhone } from '@tabler/icons-react';
+import { Menu, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { reasonsQuery } from '../../api/lead';
+import type { Lead } from '../../api/leads';
+import type { Model } from '../../api/model';
+import { useMe } from '../../api/session';
+import { useVerbs, type Verb } from '../../api/verbs';
+import { day } from '../../lib/format';
+import { useKeys } from '../../lib/keys';
+import { nameOf } from '../../lib/names';
+import { Button } from '../../parts/Button';
+import { numberOf } from '../../parts/FrameworkChecklist';
+import { KeyMenu } from '../../parts/KeyMenu';
+import styles from './LeadPage.module.css';
+import type { People } from './people';
+
+const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+type MenuName = 'reject' | 'disqualify' | 'lost' | 'snooze' | 'recycle' | 'assign';
+type FormName = 'won' | 'correct' | 'other';
+
+export interface ActionsProps {
+  lead: Lead;
+  model: Model | undefined;
+  people: People;
+  may: boolean; // the role may, and it is now
+  phone: boolean;
+}
+
+// At nine, `days` from now.
+export function morning(days: number, now = new Date()): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9);
+}
+
+export function Actions({ lead, model, people, may, phone }: ActionsProps) {
+  const { t, i18n } = useTranslation(['lead', 'names', 'common']);
+  const me = useMe();
+  const verbs = useVerbs();
+  const reasons = useQuery(reasonsQuery).data;
+  const [menu, setMenu] = useState<MenuName | undefined>();
+  const [form, setForm] = useState<{ name: FormName; verb?: Verb; reason?: string } | undefined>();
+
+  const email = lead.email && /^[^\s<>"]+@[^\s<>"]+$/.test(lead.email) ? `mailto:${encodeURIComponent(lead.email).replace('%40', '@')}` : undefined;
+  const number = lead.fields.find(field => field.name === 'phone' && typeof field.value === 'string')?.value as string | undefined;
+  const tel = number && /^[\d\s()+./-]+$/.test(number) ? `tel:${number.replace(/[^\d+]/g, '')}` : undefined;
+
+  const act = (verb: Verb, done: string, body: Record<string, unknown> = {}) => void verbs({ lead: lead.id, verb, body, done });
+  const name = lead.name;
+  const place = model?.stages.findIndex(stage => stage.id === lead.stage) ?? -1;
+  const before = (stage: { id: string } | undefined) => stage !== undefined && place < (model?.stages.findIndex(each => each.id === stage.id) ?? 0);
+  const out = lead.disqualified !== null;
+  const next: { verb: Verb; text: string; done: string } | undefined = out
+    ? { verb: 'reopen', text: t('lead:do.reopen'), done: t('lead:done.reopen', { name }) }
+    : before(model?.accepted)
+      ? { verb: 'accept', text: t('lead:do.accept'), done: t('lead:done.accept', { name, stage: model?.accepted?.short ?? '' }) }
+      : before(model?.qualified)
+        ? { verb: 'qualify', text: t('lead:do.qualify'), done: t('lead:done.qualify', { name, stage: model?.qualified?.short ?? '' }) }
+        : before(model?.last)
+          ? { verb: 'won', text: t('lead:do.won'), done: '' }
+          : undefined;
+
+  const withReason = (verb: 'reject' | 'disqualify' | 'lost') =>
+    (reasons?.[verb] ?? []).map(reason => ({
+      id: reason,
+      text: nameOf(i18n, 'reason', reason),
+      act: () => (reason === 'other' ? setForm({ name: 'other', verb, reason }) : act(verb, t(`lead:done.${verb}`, { name, reason: nameOf(i18n, 'reason', reason) }), { reason })),
+    }));
+  const until = (verb: 'snooze' | 'recycle', when: Date) => act(verb, t(`lead:done.${verb}`, { name, date: day(when) }), { until: when.toISOString() });
+  const monday = 1 + ((7 - new Date().getDay()) % 7);
+  const choices = {
+    reject: withReason('reject'),
+    disqualify: withReason('disqualify'),
+    lost: withReason('lost'),
+    snooze: [
+      { id: 'hour', text: t('lead:until.hour'), act: () => until('snooze', new Date(Date.now() + 3_600_000)) },
+      { id: 'tomorrow', text: t('lead:until.tomorrow'), act: () => until('snooze', morning(1)) },
+      { id: 'week', text: t('lead:until.week'), act: () => until('snooze', morning(monday)) },
+    ],
+    recycle: [30, 90, 180].map(days => ({ id: String(days), text: t('lead:until.days', { n: days, date: day(morning(days)) }), act: () => until('recycle', morning(days)) })),
+    assign: people.all.map(person => ({ id: person.id, text: person.name, act: () => act('assign', t('lead:done.assign', { name, owner: person.name }), { owner: person.id }) })),
+  };
+  const labels: Record<MenuName, string> = {
+    reject: t('lead:reason.reject'), disqualify: t('lead:reason.disqualify'), lost: t('lead:reason.lost'), snooze: t('lead:do.snooze'), recycle: t('lead:do.recycle'), assign: t('lead:do.assign'),
+  };
+
+  function take() {
+    if (!next) return;
+    if (next.verb === 'won') setForm({ name: 'won' });
+    else act(next.verb, next.done);
+  }
+
+  const rare: { id: string; text: string; shown: boolean; act: () => void; key?: string }[] = [
+    { id: 'claim', text: t('lead:do.claim'), shown: lead.owner === null && Boolean(me?.user), act: () => act('claim', t('lead:done.claim', { name })), key: 'O' },
+    { id: 'release', text: t('lead:do.release'), shown: lead.owner !== null, act: () => act('release', t('lead:done.release', { name })) },
+    { id: 'assign', text: t('lead:do.assign'), shown: choices.assign.length > 0, act: () => setMenu('assign') },
+    { id: 'wake', text: t('lead:do.wake'), shown: lead.snoozed !== null, act: () => act('wake', t('lead:done.wake', { name })) },
+    { id: 'recycle', text: t('lead:do.recycle'), shown: true, act: () => setMenu('recycle') },
+    { id: 'correct', text: t('lead:do.correct'), shown: lead.correction === null, act: () => setForm({ name: 'correct' }) },
+    { id: 'uncorrect', text: t('lead:do.uncorrect'), shown: lead.correction !== null, act: () => act('uncorrect', t('lead:done.uncorrect', { name })) },
+    { id: 'won', text: t('lead:do.won'), shown: next?.verb !== 'won' && before(model?.last), act: () => setForm({ name: 'won' }) },
+    { id: 'lost', text: t('lead:do.lost'), shown: !out, act: () => setMenu('lost') },
+  ];
+
+  useKeys([
+    { key: 'a', does: next?.text ?? t('lead:do.accept'), act: take, while: may && next !== undefined },
+    { key: 'r', does: t('lead:do.reject'), act: () => setMenu('reject'), while: may && !out },
+    { key: 'd', does: t('lead:do.disqualify'), act: () => setMenu('disqualify'), while: may && !out },
+    { key: 's', does: t('lead:do.snooze'), act: () => setMenu('snooze'), while: may },
+    { key: 'o', does: t('lead:do.claim'), act: () => rare[0]!.act(), while: may && rare[0]!.shown },
+    { key: 'c', does: t('lead:do.call'), act: () => window.location.assign(tel!), while: may && tel !== undefined },
+    { key: 'm', does: t('lead:do.mail'), act: () => window.location.assign(email!), while: may && email !== undefined },
+  ]);
+
+  if (!may) return null;
+  const later = (open: () => void) => () => void setTimeout(open);
+  const withMenu = (which: MenuName, button: React.ReactNode) => choices[which].length > 0 && (
+    <KeyMenu key={which} opened={menu === which} onChange={opened => setMenu(opened ? which : undefined)} label={labels[which]} choices={choices[which]}>{button}</KeyMenu>
+  );
+  const call = tel && <a className="button" href={tel} aria-keyshortcuts="C"><IconPhone {...icon} />{t('lead:do.call')}<kbd aria-hidden="true">C</kbd></a>;
+  const mail = email && <a className="button" href={email} aria-keyshortcuts="M"><IconMail {...icon} />{t('lead:do.mail')}<kbd aria-hidden="true">M</kbd></a>;
+  const step = next && <Button look="primary" icon={<IconCheck {...icon} />} shortcut="A" onClick={take}>{next.text}</Button>;
+  const anchor = <span className={styles.anchor} />;
+  return (
+    <>
+      <div className={phone ? styles.phoneActions : styles.actions} role="toolbar" aria-label={t('lead:actions')}>
+        {step}
+        {call}
+        {mail}
+        {!phone && withMenu('snooze', <Button icon={<IconClock {...icon} />} shortcut="S">{t('lead:do.snooze')}</Button>)}
+        {!phone && !out && withMenu('reject', <Button look="quiet" icon={<IconArrowBackUp {...icon} />} shortcut="R">{t('lead:do.reject')}</Button>)}
+        <div className={styles.more}>
+          <Menu position={phone ? 'top-end' : 'bottom-end'} width={260}>
+            <Menu.Target>
+              <Button look={phone ? 'default' : 'quiet'} aria-label={t('common:more')} icon={<IconDots {...icon} />} />
+            </Menu.Target>
+            <Menu.Dropdown>
+              {phone && <Menu.Item onClick={later(() => setMenu('snooze'))}>{t('lead:do.snooze')}</Menu.Item>}
+              {phone && !out && <Menu.Item onClick={later(() => setMenu('reject'))}>{t('lead:do.reject')}</Menu.Item>}
+              {!out && <Menu.Item leftSection={<IconBan {...icon} />} rightSection={<kbd aria-hidden="true">D</kbd>} onClick={later(() => setMenu('disqualify'))}>{t('lead:do.disqualify')}</Menu.Item>}
+              {rare.filter(action => action.shown).map(action => (
+                <Menu.Item key={action.id} onClick={later(action.act)} rightSection={action.key && <kbd aria-hidden="true">{action.key}</kbd>}>{action.text}</Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          {(['disqualify', 'lost', 'recycle', 'assign'] as const).map(which => withMenu(which, anchor))}
+          {phone && (['snooze', 'reject'] as const).map(which => withMenu(which, anchor))}
+        </div>
+      </div>
+      {form && (
+        <VerbForm form={form} model={model} onClose={() => setForm(undefined)} onDo={(verb, body) => {
+          setForm(undefined);
+          act(verb, t(`lead:done.${verb}`, { name, reason: nameOf(i18n, 'reason', form.reason ?? '') }), body);
+        }} />
+      )}
+    </>
+  );
+}
+
+// What some verbs ask for besides a reason: an amount, points until a date, a note.
+function VerbForm({ form, model, onClose, onDo }: { form: { name: FormName; verb?: Verb; reason?: string }; model: Model | undefined; onClose: () => void; onDo: (verb: Verb, body: Record<string, unknown>) => void }) {
+  const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
+  const [amount, setAmount] = useState('');
+  const [currency, setCurrency] = useState('EUR');
+  const [note, setNote] = useState('');
+  const [hot, setHot] = useState(true);
+  const [points, setPoints] = useState('20');
+  const [days, setDays] = useState('30');
+  const [bad, setBad] = useState<string | undefined>();
+  const titles = { won: t('lead:do.won'), correct: t('lead:do.correct'), other: nameOf(i18n, 'reason', 'other') };
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    if (form.name === 'other') return note.trim() ? onDo(form.verb!, { reason: form.reason, note: note.trim() }) : setBad(t('lead:empty'));
+    if (form.name === 'won') {
+      const paid = amount.trim() === '' ? undefined : numberOf(amount);
+      if (amount.trim() !== '' && paid === undefined) return setBad(t('framework:notNumber', { text: amount }));
+      return onDo('won', { ...(paid === undefined ? {} : { amount: paid, currency }), ...(note.trim() ? { note: note.trim() } : {}) });
+    }
+    const value = numberOf(points);
+    const span = numberOf(days);
+    if (value === undefined || span === undefined || span <= 0) return setBad(t('framework:notNumber', { text: value === undefined ? points : days }));
+    if (!note.trim()) return setBad(t('lead:empty'));
+    onDo('correct', { points: hot ? Math.abs(value) : -Math.abs(value), reason: note.trim(), label: hot ? 'hot' : 'not_for_us', until: morning(span).toISOString(), score: model?.outline.scores.find(score => score.id === 'engagement')?.id });
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={titles[form.name]} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <form className={styles.form} onSubmit={save}>
+        {form.name === 'won' && (
+          <div className="row">
+            <label>{t('lead:form.amount')}<input data-autofocus inputMode="decimal" value={amount} onChange={event => setAmount(event.target.value)} /></label>
+            <label>{t('lead:form.currency')}<input value={currency} maxLength={3} size={4} onChange={event => setCurrency(event.target.value.toUpperCase())} /></label>
+          </div>
+        )}
+        {form.name === 'correct' && (
+          <>
+            <div className="row wrap" role="radiogroup" aria-label={t('lead:do.correct')}>
+              <Button small role="radio" aria-checked={hot} look={hot ? 'primary' : 'default'} onClick={() => setHot(true)}>{t('lead:label.hot')}</Button>
+              <Button small role="radio" aria-checked={!hot} look={hot ? 'default' : 'primary'} onClick={() => setHot(false)}>{t('lead:label.not_for_us')}</Button>
+            </div>
+            <div className="row">
+              <label>{t('lead:form.points')}<input inputMode="decimal" value={points} onChange={event => setPoints(event.target.value)} /></label>
+              <label>{t('lead:form.days')}<input inputMode="numeric" value={days} onChange={event => setDays(event.target.value)} /></label>
+            </div>
+          </>
+        )}
+        <label>{form.name === 'correct' ? t('lead:form.why') : t('lead:form.note')}<textarea rows={3} data-autofocus={form.name !== 'won' || undefined} value={note} onChange={event => setNote(event.target.value)} /></label>
+        {bad && <p role="alert" className={styles.wrong}>{bad}</p>}
+        <div className="row">
+          <Button type="submit" look="primary">{t('framework:save')}</Button>
+          <Button look="quiet" onClick={onClose}>{t('framework:cancel')}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,177 @@
+// The left column: who it is, where from, whose, and what they agreed to.
+
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Touch } from '../../api/lead';
+import type { Lead } from '../../api/leads';
+import { list } from '../../lib/format';
+import { nameOf } from '../../lib/names';
+import { safeLink } from '../../lib/values';
+import { Avatar } from '../../parts/Avatar';
+import { Panel } from '../../parts/Panel';
+import { Time } from '../../parts/Time';
+import { FieldRow, type LeadField, type Save } from './Field';
+import styles from './LeadPage.module.css';
+import type { People } from './people';
+
+const first = ['lead.email', 'lead.phone', 'lead.title', 'lead.department', 'lead.country', 'lead.city', 'lead.language', 'company.name', 'company.industry', 'company.employees', 'company.revenue', 'company.country', 'company.website', 'company.domain'];
+const shownAbove = ['lead.first_name', 'lead.last_name', 'lead.name'];
+const keyOf = (field: LeadField) => `${field.root}.${field.name}`;
+
+export interface WhoProps {
+  lead: Lead;
+  fields: LeadField[];
+  types: Map<string, string>;
+  people: People;
+  onSave: Save | undefined;
+  past: boolean;
+}
+
+export function Who({ lead, fields, types, people, onSave, past }: WhoProps) {
+  const { t } = useTranslation(['lead', 'common']);
+  const [all, setAll] = useState(false);
+  const value = (name: string) => fields.find(field => keyOf(field) === name)?.value;
+  const main = first.flatMap(name => fields.find(field => keyOf(field) === name) ?? []);
+  const rest = fields.filter(field => !first.includes(keyOf(field)));
+  const shown = all ? [...main, ...rest.filter(field => !shownAbove.includes(keyOf(field))), ...rest.filter(field => shownAbove.includes(keyOf(field)))] : main.slice(0, 9);
+  const hidden = fields.length - shown.length;
+  const title = value('lead.title');
+  const company = value('company.name') ?? (past ? undefined : lead.company);
+  return (
+    <section className="panel" aria-label={t('lead:who.title')}>
+      <div className={styles.identity}>
+        <Avatar name={lead.name} size={44} />
+        <div className="said">
+          <b className="hide-phone" style={{ fontSize: 15 }}>{lead.name}</b>
+          {typeof title === 'string' && <div className="second">{title}</div>}
+          {typeof company === 'string' && <div className="second">{company}</div>}
+        </div>
+      </div>
+      <div className={styles.sections}>
+        <dl className={`pairs ${styles.fields}`}>
+          {shown.map(field => <FieldRow key={keyOf(field)} field={field} type={types.get(keyOf(field))} onSave={onSave} />)}
+          {shown.length === 0 && <dd className="third" style={{ gridColumn: '1 / -1' }}>{t('lead:noFields')}</dd>}
+        </dl>
+        {(hidden > 0 || all) && (
+          <button type="button" className={`link small ${styles.plain}`} aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t('lead:fewer') : t('lead:allFields', { n: fields.length })}
+          </button>
+        )}
+      </div>
+      {!past && (
+        <dl className={`pairs ${styles.sections}`}>
+          <dt>{t('lead:owner.label')}</dt>
+          <dd>
+            {people.name(lead.owner)}
+            {lead.owner_since && <span className="third small"> · <Time at={lead.owner_since} /></span>}
+          </dd>
+          <dt>{t('lead:firstSeen')}</dt>
+          <dd><Time at={lead.created} /></dd>
+          <dt>{t('lead:lastSeen')}</dt>
+          <dd><Time at={lead.last_seen} /></dd>
+        </dl>
+      )}
+    </section>
+  );
+}
+
+// The channel, and what more is known: "Search · google · spring".
+function touchText(touch: Touch, name: (channel: string) => string): string {
+  return [name(touch.channel), touch.source, touch.campaign, touch.term].filter(Boolean).join(' · ');
+}
+
+export function WhereFrom({ touches, fields, until }: { touches: { first: Touch | null; last: Touch | null; items: Touch[] }; fields: LeadField[]; until: number | undefined }) {
+  const { t, i18n } = useTranslation(['lead', 'names', 'common']);
+  const [open, setOpen] = useState(false);
+  const items = touches.items.filter(touch => until === undefined || Date.parse(touch.at) <= until).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const name = (channel: string) => nameOf(i18n, 'channel', channel);
+  const said = ['source', 'medium', 'campaign'].flatMap(wanted => fields.find(field => field.root === 'lead' && field.name === wanted && typeof field.value === 'string') ?? []);
+  const begin = items[0];
+  const end = items[items.length - 1];
+  return (
+    <Panel title={t('lead:from.title')} tools={items.length > 0 && <span className="third small">{t('lead:from.count', { n: items.length })}</span>}>
+      {!begin || !end ? (
+        said.length === 0 ? <p className="third">{t('lead:from.none')}</p> : (
+          <dl className="pairs">
+            {said.map(field => (
+              <div key={field.name} style={{ display: 'contents' }}>
+                <dt>{nameOf(i18n, 'field', field.name)}</dt>
+                <dd className="said">{String(field.value)}</dd>
+              </div>
+            ))}
+          </dl>
+        )
+      ) : (
+        <>
+          <dl className="pairs">
+            <dt>{t('lead:from.first')}</dt>
+            <dd><TouchLine touch={begin} text={touchText(begin, name)} /></dd>
+            {items.length > 1 && <dt>{t('lead:from.last')}</dt>}
+            {items.length > 1 && <dd><TouchLine touch={end} text={touchText(end, name)} /></dd>}
+          </dl>
+          {items.length > 2 && (
+            <button type="button" className={`link small ${styles.plain}`} aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('lead:fewer') : t('lead:from.all')}</button>
+          )}
+          {open && <ol className={styles.touches}>{items.map(touch => <li key={touch.seq}><TouchLine touch={touch} text={touchText(touch, name)} more /></li>)}</ol>}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function TouchLine({ touch, text, more }: { touch: Touch; text: string; more?: boolean }) {
+  const { t } = useTranslation('lead');
+  const links = [touch.landing && { word: t('lead:from.landing'), to: touch.landing }, touch.referrer && { word: t('lead:from.referrer'), to: touch.referrer }].filter(Boolean) as { word: string; to: string }[];
+  return (
+    <div className="said">
+      {text} <span className="third small"><Time at={touch.at} /></span>
+      {more && links.map(({ word, to }) => {
+        const link = safeLink(to);
+        return <div key={word} className="third small">{word}: {link ? <a className="link" href={link} target="_blank" rel="noreferrer noopener">{to}</a> : to}</div>;
+      })}
+    </div>
+  );
+}
+
+export function Consents({ consents, until }: { consents: Lead['consents']; until: number | undefined }) {
+  const { t, i18n } = useTranslation(['lead', 'names', 'common']);
+  const shown = consents.filter(consent => until === undefined || Date.parse(consent.at) <= until);
+  return (
+    <Panel title={t('lead:consents.title')}>
+      {shown.length === 0 ? (
+        <p className="row third"><IconMinus size={16} stroke={1.75} aria-hidden />{t('lead:consents.none')}</p>
+      ) : (
+        <ul className="column" style={{ gap: 5 }}>
+          {shown.map(consent => (
+            <li key={consent.purpose} className="row">
+              {consent.given ? <IconCheck size={16} stroke={1.75} color="var(--w-petrolText)" aria-hidden /> : <IconX size={16} stroke={1.75} color="var(--w-clayText)" aria-hidden />}
+              <span className="said">{nameOf(i18n, 'purpose', consent.purpose)}{consent.given ? '' : `: ${t('lead:consents.withdrawn')}`}</span>
+              <span className="space" />
+              <span className="third small nowrap"><Time at={consent.at} /></span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+// Every name it is known by.
+export function Identifiers({ lead }: { lead: Lead }) {
+  const { t } = useTranslation('lead');
+  const rows = [[t('lead:ids.users'), lead.users], [t('lead:ids.emails'), lead.emails], [t('lead:ids.anonymous'), lead.anonymous]].filter(([, ids]) => ids!.length > 0) as [string, string[]][];
+  if (rows.length === 0) return null;
+  return (
+    <Panel title={t('lead:ids.title')}>
+      <dl className="pairs">
+        {rows.map(([name, ids]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd className="said">{list(ids)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
