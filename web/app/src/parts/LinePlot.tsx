@@ -35,7 +35,7 @@ export function timeTicks(from: number, to: number, most: number): number[] {
     }
     return found;
   }
-  const days = [1, 2, 3, 7, 14, 28, 91, 182, 364, 728].find(each => span / (each * 24 * hour) <= most) ?? 1820;
+  const days = [1, 2, 3, 7, 14, 28, 42, 56, 91, 182, 364, 728].find(each => span / (each * 24 * hour) <= most) ?? 1820;
   const begin = new Date(from);
   for (let step = 0; ; step += days) {
     const at = new Date(begin.getFullYear(), begin.getMonth(), begin.getDate() + step).getTime();
@@ -78,7 +78,7 @@ export function LinePlot({ at, series, label, write = count, writeAt, thresholds
           axes: [
             {
               stroke: () => ink('ink3'), font, size: 24, gap: 6, grid: { show: false }, ticks: { show: false },
-              splits: (u, _, min, max) => timeTicks(min, max, Math.max(2, Math.floor(u.width / 110))),
+              splits: (u, _, min, max) => timeTicks(min, max, Math.max(2, Math.floor(u.width / 76))),
               values: (_, splits) => splits.map(each => (end - (at[0] ?? 0) <= 48 * hour ? clock(new Date(each)) : day(new Date(each)))),
             },
             ticks

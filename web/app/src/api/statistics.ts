@@ -1,0 +1,61 @@
+// What the statistics of docs/statistics.md say of a period. Keys of the cache: ['statistics', …].
+
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Span } from '../lib/period';
+import { client, done, type Schemas } from './client';
+import type { LeadFilter } from './leads';
+
+export type ConversionGroup = Schemas['Conversion']['groups'][number];
+export type StageConversion = ConversionGroup['stages'][number];
+export type KeyNumbers = Schemas['KeyNumbers'];
+export type KeyNumbersPair = Schemas['KeyNumbersPair'];
+export type StageDays = Schemas['StageDays'];
+export type PersonNumbers = Schemas['PeopleNumbers']['items'][number];
+export type Quartiles = Schemas['Quartiles'];
+
+export const groupings = ['source', 'medium', 'campaign', 'segment', 'version'] as const;
+export type Grouping = (typeof groupings)[number];
+
+const kept = { staleTime: 60_000, placeholderData: keepPreviousData } as const;
+
+export const conversionQuery = (span: Span, by?: Grouping) =>
+  queryOptions({
+    queryKey: ['statistics', 'conversion', span, by ?? ''],
+    queryFn: ({ signal }) => done(client.GET('/statistics/conversion', { params: { query: { ...span, by } }, signal })),
+    ...kept,
+  });
+
+export const numbersQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['statistics', 'numbers', span],
+    queryFn: ({ signal }) => done(client.GET('/statistics/numbers', { params: { query: span }, signal })),
+    ...kept,
+  });
+
+export const stageDaysQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['statistics', 'stages', span],
+    queryFn: ({ signal }) => done(client.GET('/statistics/stages', { params: { query: { ...span, zone: Intl.DateTimeFormat().resolvedOptions().timeZone } }, signal })),
+    ...kept,
+  });
+
+export const peopleNumbersQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['statistics', 'people', span],
+    queryFn: ({ signal }) => done(client.GET('/statistics/people', { params: { query: span }, signal })),
+    ...kept,
+  });
+
+export const countQuery = (filter: LeadFilter) =>
+  queryOptions({
+    queryKey: ['leads', 'count', filter],
+    queryFn: async ({ signal }) => (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching,
+    staleTime: 60_000,
+  });
+
+// Reasons of all people together, the most frequent first.
+export function reasonsOf(people: PersonNumbers[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const person of people) for (const { reason, count } of person.rejected_because) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}

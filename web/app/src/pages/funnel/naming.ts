@@ -1,0 +1,11 @@
+// What a group of a statistic is called.
+
+import type { Grouping } from '../../api/statistics';
+
+export function groupName(by: Grouping, of: string, t: (key: string, values?: Record<string, unknown>) => string): string {
+  if (by === 'version') return of === '0' ? t('statistics:groups.noVersion') : t('statistics:groups.nVersion', { version: of });
+  if (of === '') return t('statistics:groups.none');
+  if (by === 'source' && of === 'direct') return t('statistics:groups.direct');
+  if (by === 'segment') return of.charAt(0).toUpperCase() + of.slice(1).replaceAll('_', ' ');
+  return of;
+}

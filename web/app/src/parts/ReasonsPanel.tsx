@@ -1,0 +1,41 @@
+// Why people of sales said no: how often each reason was given.
+
+import { useTranslation } from 'react-i18next';
+import { reasonsOf } from '../api/statistics';
+import type { Schemas } from '../api/client';
+import { count } from '../lib/format';
+import { ChartTable, useTableButton } from './ChartTable';
+import { type Loaded, Panel, States } from './Panel';
+import styles from './ReasonsPanel.module.css';
+
+export function ReasonsPanel({ of }: { of: Loaded<Schemas['PeopleNumbers']> }) {
+  const { t, i18n } = useTranslation(['statistics', 'names', 'common']);
+  const [open, button] = useTableButton();
+  const name = (reason: string) => {
+    if (!reason) return t('statistics:reasons.none');
+    const key = `names:reason.${reason}`;
+    return /^\w+$/.test(reason) && i18n.exists(key) ? i18n.t(key) : reason.replaceAll('_', ' ');
+  };
+  return (
+    <Panel title={t('statistics:reasons.title')} tools={button}>
+      <States of={of} isEmpty={data => reasonsOf(data.items).length === 0} empty={<p className="second">{t('statistics:reasons.empty')}</p>}>
+        {data => {
+          const reasons = reasonsOf(data.items);
+          const most = reasons[0]?.count ?? 1;
+          if (open) return <ChartTable of={{ name: t('statistics:reasons.title'), columns: [{ head: t('statistics:column.reason') }, { head: t('statistics:column.times') }], rows: reasons.map(each => [name(each.reason), each.count]) }} />;
+          return (
+            <ul className={styles.reasons}>
+              {reasons.map(each => (
+                <li key={each.reason}>
+                  <span className="said">{name(each.reason)}</span>
+                  <span className={styles.bar} aria-hidden="true"><i style={{ width: `${(each.count / most) * 100}%` }} /></span>
+                  <span className="numbers">{count(each.count)}</span>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </States>
+    </Panel>
+  );
+}
