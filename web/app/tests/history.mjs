@@ -95,6 +95,7 @@ export function historyOf(facts, sellers, now = Date.now()) {
       move('sql', 'customer', closed, by, { action: 'won', amount: amount || 12_000, currency: chance() < 0.86 ? 'EUR' : 'USD' });
     } else if (lost && closed > sql && closed < now) {
       write('verdict', 'disqualified', closed, { action: 'lost', lost: true, reason: ['price', 'competitor', 'timing', 'no_decision'][Math.floor(chance() * 4)] }, by);
+      recycle('sql', sql, 120);
     } else recycle('sql', sql, 120);
   }
   return `${out.join('\n')}\n`;

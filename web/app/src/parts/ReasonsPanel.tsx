@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { reasonsOf } from '../api/statistics';
 import type { Schemas } from '../api/client';
 import { count } from '../lib/format';
+import { nameOf } from '../lib/names';
 import { ChartTable, useTableButton } from './ChartTable';
 import { type Loaded, Panel, States } from './Panel';
 import styles from './ReasonsPanel.module.css';
@@ -11,11 +12,7 @@ import styles from './ReasonsPanel.module.css';
 export function ReasonsPanel({ of }: { of: Loaded<Schemas['PeopleNumbers']> }) {
   const { t, i18n } = useTranslation(['statistics', 'names', 'common']);
   const [open, button] = useTableButton();
-  const name = (reason: string) => {
-    if (!reason) return t('statistics:reasons.none');
-    const key = `names:reason.${reason}`;
-    return /^\w+$/.test(reason) && i18n.exists(key) ? i18n.t(key) : reason.replaceAll('_', ' ');
-  };
+  const name = (reason: string) => (reason ? nameOf(i18n, 'reason', reason) : t('statistics:reasons.none'));
   return (
     <Panel title={t('statistics:reasons.title')} tools={button}>
       <States of={of} isEmpty={data => reasonsOf(data.items).length === 0} empty={<p className="second">{t('statistics:reasons.empty')}</p>}>
