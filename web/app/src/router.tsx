@@ -18,7 +18,7 @@ const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, no
 // Texts only: what else stands in an address is left out.
 function texts<Name extends string>(names: readonly Name[]) {
   return (search: Record<string, unknown>): { [N in Name]?: string } =>
-    Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
+    Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' || typeof search[name] === 'boolean' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
 }
 
 const signIn = createRoute({

@@ -1,6 +1,6 @@
 // Single keys for people who keep their hands on the keyboard.
 //
-// A key is a letter ("a"), a named key ("ArrowDown", "Enter"), or two in a row ("g t"). It is off while somebody
+// A key is a letter ("a"), a named key ("ArrowDown", "Enter", "Space"), or two in a row ("g t"). It is off while somebody
 // types and while a dialog or menu is open, and follows the letter on Latin layouts, the physical key on
 // others, so that A works with a Russian layout on. Single keys can be switched off (WCAG 2.1.4): then
 // only Ctrl/Cmd K, Escape and arrows stay.
@@ -37,6 +37,7 @@ export function switchSingleKeys(on: boolean) {
 
 export function letterOf(event: KeyboardEvent): string {
   if (event.key.length > 1) return event.key;
+  if (event.key === ' ') return 'Space';
   if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
   const code = /^Key([A-Z])$/.exec(event.code) ?? /^Digit(\d)$/.exec(event.code);
   if (code) return code[1]!.toLowerCase();
@@ -59,7 +60,7 @@ function onKey(event: KeyboardEvent) {
   const isSingle = letter.length === 1;
   if (isSingle && !singleKeysOn()) return;
   // Enter and blank belong to the button or link that has the focus.
-  if ((letter === 'Enter' || letter === ' ') && (event.target as HTMLElement).closest?.('button, a, summary, input')) return;
+  if ((letter === 'Enter' || letter === 'Space') && (event.target as HTMLElement).closest?.('button, a, summary, input')) return;
   const withShift = event.shiftKey && (letter.length > 1 || /[a-z]/.test(letter)) ? `Shift ${letter}` : letter;
   const wanted = leader && Date.now() - leaderAt < 1500 ? `${leader} ${letter}` : withShift;
   leader = '';

@@ -11,6 +11,7 @@ import styles from './Toast.module.css';
 export interface Message {
   text: string;
   undo?: () => void;
+  more?: { text: string; act: () => void }; // looks closer at what was done
   bad?: boolean;
 }
 
@@ -53,6 +54,11 @@ export function Toast() {
         <div key={shown.id} ref={box} className={`${styles.toast} ${shown.message.bad ? styles.bad : ''}`}
           onMouseEnter={() => setHeld(true)} onMouseLeave={() => setHeld(false)} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
           <span>{shown.message.text}</span>
+          {shown.message.more && (
+            <Button small look="quiet" onClick={shown.message.more.act}>
+              {shown.message.more.text}
+            </Button>
+          )}
           {undo && (
             <Button small shortcut="Z" onClick={take}>
               {t('undo')}

@@ -1,0 +1,67 @@
+// All that the list is filtered by, each in words and with a way to be without it.
+
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import type { FilterState } from './filter/useFilter';
+import type { Item } from './filter/tree';
+import type { Naming } from './naming';
+import type { View } from './view';
+
+export interface Restriction {
+  id: string;
+  words: string;
+  shown: ReactNode;
+  isChip: boolean; // others have a place of their own: the search, the tabs
+  isText?: boolean;
+  without: () => Promise<Partial<View>>;
+}
+
+export function restrictionsOf(view: View, filter: FilterState, naming: Naming, t: TFunction<['leads', 'common']>): Restriction[] {
+  const found: Restriction[] = [];
+  const add = (id: string, name: string, relation: string, value: string, without: Partial<View>, isChip: boolean) =>
+    found.push({ id, words: [name, relation, value].filter(Boolean).join(' '), shown: <Words name={name} relation={relation} value={value} />, isChip, without: async () => without });
+  const is = t('leads:operator.is');
+  if (view.search?.trim()) add('search', t('leads:search.label'), '', `“${view.search.trim()}”`, { search: undefined }, false);
+  if (view.segment) add('segment', naming.name('segments'), is, naming.segment(view.segment), { segment: undefined }, false);
+  if (view.owner) add('owner', naming.name('owner'), is, naming.owner(view.owner), { owner: undefined }, view.owner !== 'me' && view.owner !== 'nobody');
+  if (view.stage !== undefined) add('stage', naming.name('stage'), is, naming.stage(view.stage), { stage: undefined }, true);
+  if (view.snoozed) add('snoozed', naming.name('snoozed'), t(view.snoozed === 'true' ? 'leads:operator.true' : 'leads:operator.false'), '', { snoozed: undefined }, true);
+  if (view.disqualified) add('disqualified', naming.name('disqualified'), t(view.disqualified === 'true' ? 'leads:operator.true' : 'leads:operator.false'), '', { disqualified: undefined }, true);
+
+  const { group } = filter;
+  const text = (id: string, without: () => Promise<Partial<View>>) =>
+    found.push({ id, words: t('leads:chip.asText'), shown: <b>{t('leads:chip.asText')}</b>, isChip: true, isText: true, without });
+  const nothing = async () => ({ filter: undefined });
+  const isAny = group.join === 'or' && group.items.length > 1;
+  if (view.filter?.trim() && (group.items.length === 0 || (isAny && hasText(group)))) text('filter', nothing);
+  else if (isAny) {
+    found.push({ id: 'filter', words: naming.item(group), shown: <Said item={group} naming={naming} t={t} />, isChip: true, without: nothing });
+  } else {
+    group.items.forEach((item, index) => {
+      const without = async () => ({ filter: (await filter.print({ ...group, items: group.items.filter((_, place) => place !== index) })) || undefined });
+      if (hasText(item)) text(`filter${index}`, without);
+      else found.push({ id: `filter${index}`, words: naming.item(item), shown: <Said item={item} naming={naming} t={t} />, isChip: true, without });
+    });
+  }
+  return found;
+}
+
+// Half in words would say another thing than it does.
+function hasText(item: Item): boolean {
+  return item.kind === 'text' || (item.kind === 'group' && item.items.some(hasText));
+}
+
+function Said({ item, naming, t }: { item: Item; naming: Naming; t: TFunction<['leads', 'common']> }) {
+  if (item.kind !== 'condition') return <span className="cut">{naming.item(item)}</span>;
+  return <Words name={naming.name(item.name)} relation={t(`leads:operator.${item.operator}` as 'leads:operator.is')} value={naming.values(item)} />;
+}
+
+function Words({ name, relation, value }: { name: string; relation: string; value: string }) {
+  return (
+    <>
+      <b>{name}</b>
+      {relation && <span className="second">{relation}</span>}
+      {value && <b className="cut" style={{ flex: '0 1 auto' }}>{value}</b>}
+    </>
+  );
+}
