@@ -1,0 +1,67 @@
+// A line to write in, above the actions: a note, why, what was said, until when.
+
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../parts/Button';
+import styles from './TodayPage.module.css';
+
+export interface Writing {
+  id: string; // another id: another line
+  label: string;
+  type?: 'text' | 'number' | 'date';
+  save: string;
+  // What is wrong with it, in words; undefined: it was taken.
+  onSave: (text: string) => string | undefined;
+}
+
+export function Composer({ writing, onClose }: { writing: Writing; onClose: () => void }) {
+  const { t } = useTranslation(['today', 'common']);
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  // A menu that was open gives the focus back to its button first.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    const said = text.trim();
+    if (!said) return field.current?.focus();
+    const trouble = writing.onSave(said);
+    setWrong(trouble);
+    if (trouble) field.current?.focus();
+    else onClose();
+  }
+
+  return (
+    <form
+      className={styles.composer}
+      onSubmit={save}
+      onKeyDown={event => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <label htmlFor={id}>{writing.label}</label>
+      <input
+        ref={field}
+        id={id}
+        type={writing.type === 'date' ? 'date' : 'text'}
+        inputMode={writing.type === 'number' ? 'decimal' : undefined}
+        value={text}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={wrong ? `${id}-wrong` : undefined}
+        maxLength={2000}
+        autoComplete="off"
+        onChange={event => setText(event.target.value)}
+      />
+      <Button look="primary" type="submit">{writing.save}</Button>
+      <Button look="quiet" onClick={onClose}>{t('today:cancel')}</Button>
+      {wrong && <p id={`${id}-wrong`} role="alert" className={styles.wrong}>{wrong}</p>}
+    </form>
+  );
+}
