@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run tour build web test test-all check asan tsan fuzz sweep kills sdks tracker bench bless format lint
+.PHONY: help run tour build web test test-all check asan tsan fuzz sweep kills clocks sdks tracker bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -29,7 +29,7 @@ test:      ## build everything and run every test; the ten slowest at the end
 	@scripts/web
 	@scripts/test dev
 
-test-all: test asan tsan sweep fuzz kills sdks tracker bench      ## everything there is to run; takes long
+test-all: test asan tsan sweep fuzz kills clocks sdks tracker bench      ## everything there is to run; takes long
 
 check: lint test      ## what to run before handing in a change
 
@@ -52,6 +52,12 @@ fuzz:      ## each fuzz target for FUZZ_SECONDS (60) under libFuzzer
 kills:     ## kill the program while it writes, and look at what is left
 	@scripts/setup
 	@scripts/kills
+
+clocks:    ## set the clock of a running server back and forward, and look at what it did
+	@scripts/setup --all
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target winnow
+	@scripts/clocks
 
 sdks:      ## the SDKs of docs/tracking.md against the server, killed in the middle
 	@scripts/setup --sdks

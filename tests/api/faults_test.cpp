@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <random>
 #include <thread>
 
@@ -74,6 +75,26 @@ TEST_P(Faults, KilledUnderLoadItLosesNothingAndDoublesNothing) {
   server().kill();
   start();
   EXPECT_TRUE(expect("export") == before);
+}
+
+TEST_P(Faults, KilledRightAfterASnapshotItLosesNothingAndDoublesNothing) {
+  if (!std::getenv("WINNOW_KILLS")) GTEST_SKIP() << "it takes 200,000 facts: make kills runs it";
+  start();
+  publish();
+  Load load(new_key(), connections);
+  load.aim(server().port());
+  const auto saved = [&] {
+    const std::string metrics = get("/metrics").body;
+    return metrics.find("winnow_snapshots_total{workspace=\"main\"} 0\n") == metrics.npos;
+  };
+  while (!saved()) ASSERT_TRUE(load.wait_for_acknowledged(500)) << server().log();
+  server().kill();
+  EXPECT_TRUE(std::filesystem::exists(folder().path() / "data/main.snapshot"));
+  start();
+  load.aim(server().port());
+  ASSERT_TRUE(load.wait_for_acknowledged(connections));
+  load.stop();
+  check(load);
 }
 
 TEST_P(Faults, StoppedUnderLoadItAnswersWhatItHasBegun) {

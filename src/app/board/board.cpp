@@ -1,5 +1,6 @@
 #include "app/board/board.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -51,8 +52,9 @@ void put_in(Board::Generation& generation, const Prepared& one) {
   if (one.judgement) chunk.put(row, *one.judgement);
 }
 
-SummaryReader reader_for(const Book& book, const BoardLayout& layout) {
-  return {book.texts(), layout.model, layout.version};
+// Moves by models up to `version` count.
+SummaryReader reader_for(const Book& book, const BoardLayout& layout, std::int64_t version) {
+  return {book.texts(), layout.model, version};
 }
 
 }  // namespace
@@ -62,6 +64,7 @@ struct Board::State {
   mutable std::condition_variable finished;
   std::shared_ptr<Generation> shown = std::make_shared<Generation>();
   bool is_whole = false;
+  std::int64_t in_force = 0;
   // Beside it, the one being filled: what is put in meanwhile waits until it is whole.
   std::shared_ptr<Generation> filling;
   std::unordered_map<LeadNumber, std::optional<Judgement>> waiting;
@@ -110,13 +113,15 @@ void Board::put(const Book& book, const Publication* publication,
 bool Board::try_put(const Book& book, const Publication* publication,
                     std::span<const BoardChange> changes) {
   std::shared_ptr<const BoardLayout> layout, beside;
+  std::int64_t in_force = 0;
   {
     const std::lock_guard lock(state_->mutex);
     layout = state_->shown->layout;
+    in_force = std::max(layout->version, state_->in_force);
     if (state_->filling) beside = state_->filling->layout;
   }
   const std::int64_t version = publication == nullptr ? 0 : publication->version;
-  SummaryReader reader = reader_for(book, *layout);
+  SummaryReader reader = reader_for(book, *layout, in_force);
   std::vector<Prepared> rows;
   std::vector<std::pair<LeadNumber, std::optional<Judgement>>> later;
   rows.reserve(changes.size());
@@ -145,6 +150,11 @@ bool Board::try_put(const Book& book, const Publication* publication,
   return true;
 }
 
+void Board::set_in_force(std::int64_t version) {
+  const std::lock_guard lock(state_->mutex);
+  state_->in_force = version;
+}
+
 std::shared_ptr<Board::Generation> Board::begin(PublicationPointer publication, LeadNumber leads) {
   auto generation = std::make_shared<Generation>();
   generation->layout = std::make_shared<const BoardLayout>(std::move(publication));
@@ -160,7 +170,7 @@ std::shared_ptr<Board::Generation> Board::begin(PublicationPointer publication, 
 }
 
 void Board::finish(const Book& book, const std::shared_ptr<Generation>& whole) {
-  SummaryReader reader = reader_for(book, *whole->layout);
+  SummaryReader reader = reader_for(book, *whole->layout, whole->layout->version);
   for (bool is_done = false; !is_done;) {
     std::unordered_map<LeadNumber, std::optional<Judgement>> waiting;
     {

@@ -88,6 +88,10 @@ class Board {
   // The writer's: leads as they stand in the Book now, judged under `publication` (null: no model).
   void put(const Book& book, const Publication* publication, std::span<const BoardChange> changes);
 
+  // The writer's, when it puts another model in force: from now on moves by this version count in
+  // what is put in, also while the rows are still those of the model before.
+  void set_in_force(std::int64_t version);
+
   // The fill's (app/board/fill.hpp): rows are made anew in a generation beside the one that readers
   // see, which takes its place when it is whole. What is put in meanwhile goes into both.
   struct Generation;

@@ -1,6 +1,7 @@
 // The board of a workspace at work: what was stored is in lists before whoever sent it knows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 
@@ -60,6 +61,18 @@ class BoardOn : public test::OnBoth {
   int count_ = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Live, BoardOn, test::both(), test::name_of);
+
+// The rows of the model before are shown until a fill has made new ones.
+TEST_P(BoardOn, ListsShowMovesOfAModelThatHasJustComeIntoForce) {
+  for (int round = 1; round <= 20; ++round) {
+    publish(model);
+    visit(R"("userId":"new )" + std::to_string(round) + "\"", 2);
+    const std::vector<BoardRow> all = rows();
+    EXPECT_EQ(std::count_if(all.begin(), all.end(),
+                            [](const BoardRow& row) { return row.stage == "warm"; }),
+              round);
+  }
+}
 
 TEST_P(BoardOn, ListsShowWhatIsStoredBeforeItIsAnswered) {
   ASSERT_TRUE(workspace_->board()->wait_until_whole(0, 60));

@@ -17,7 +17,8 @@ Result<Workspace::Assessed> Workspace::assess(const Id& lead, std::optional<Mill
   const auto number = shelf->find(lead);
   if (!number) return fail(ErrorKind::NotFound, "no lead has the id {}", to_text(lead));
   const Millis at = as_of.value_or(std::max(now(), shelf->newest_of(*number)));
-  const PublicationPointer then = TRY(in_force_at(at));
+  // Now it is the one in force, wherever the clock has been set since it was published.
+  const PublicationPointer then = as_of ? TRY(in_force_at(at)) : in_force();
   PublicationPointer asked = version ? TRY(publication(*version)) : then;
   if (!asked) return fail(ErrorKind::NotFound, "no model was published by then");
   const bool live = then && then->version == asked->version;

@@ -57,6 +57,7 @@ Writer::Writer(const WorkspaceOptions& options, Beginning beginning)
   }
   const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
   for (LeadNumber lead = 0; moves && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
+  if (in_force_) board_->set_in_force(in_force_->version);
   filler_.begin(book_, in_force_);
   thread_ = std::thread([this] { loop(); });
 }
@@ -408,6 +409,7 @@ void Writer::recover() {
 }
 
 void Writer::put_in_force(PublicationPointer publication) {
+  board_->set_in_force(publication->version);
   filler_.begin(book_, publication);
   const std::lock_guard lock(mutex_);
   in_force_ = std::move(publication);
@@ -485,6 +487,7 @@ Result<void> Writer::end_publishing() {
     const std::lock_guard lock(mutex_);
     in_force_ = ended->work.publication();
   }
+  board_->set_in_force(in_force_->version);
   filler_.begin(book_, in_force_);
   ended->done.set_value(std::move(ended->report));
   return {};
