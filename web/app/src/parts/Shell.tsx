@@ -1,13 +1,14 @@
 // The frame of every screen for people who are signed in: rail (bar on a phone), skip link, live state, toast, keys.
 
 import { IconAdjustmentsHorizontal, IconChartLine, IconDots, IconFilter, IconLogout, IconSearch, IconSettings, IconSun, IconUsers } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Menu } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startChanges, stopChanges, useLive } from '../api/changes';
 import { signOut, useMe } from '../api/session';
+import { settingsQuery } from '../api/settings';
 import { useKeys } from '../lib/keys';
 import { Avatar } from './Avatar';
 import { Logo } from './Logo';
@@ -74,12 +75,13 @@ export function Shell() {
 function Rail({ onFind }: { onFind: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
+  const company = useQuery(settingsQuery).data?.company;
   let group = '';
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
       <div className={styles.workspace}>
         <Logo />
-        <span className="cut">{me?.workspace === 'main' ? 'Winnow' : me?.workspace}</span>
+        <span className="cut">{company || (me?.workspace === 'main' ? 'Winnow' : me?.workspace)}</span>
       </div>
       <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K" aria-label={t('find.title')}>
         <IconSearch size={16} stroke={1.75} aria-hidden />

@@ -1,5 +1,7 @@
 // The tracker's and the SDKs' snippets for one key, each with a copy button.
 
+import '@fontsource-variable/jetbrains-mono';
+
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filled, snippets } from '../lib/snippets';

@@ -2,6 +2,8 @@
 //
 // What is typed is kept in this browser until it is published or thrown away.
 
+import '@fontsource-variable/jetbrains-mono';
+
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';

@@ -11,11 +11,13 @@ import { MyAccount } from './MyAccount';
 import { People } from './People';
 import { Quarantine } from './Quarantine';
 import styles from './Settings.module.css';
+import { Workspace } from './Workspace';
 
 const everybody: Role[] = ['admin', 'marketer', 'sales', 'analyst'];
 
 const tabs: { id: string; group: string; who: Role[]; show: () => ReactNode }[] = [
   { id: 'me', group: 'workspace', who: everybody, show: () => <MyAccount /> },
+  { id: 'general', group: 'workspace', who: ['admin'], show: () => <Workspace /> },
   { id: 'people', group: 'workspace', who: ['admin'], show: () => <People /> },
   { id: 'keys', group: 'bringIn', who: ['admin'], show: () => <Keys /> },
   { id: 'quarantine', group: 'bringIn', who: ['admin', 'marketer', 'analyst'], show: () => <Quarantine /> },
