@@ -1,6 +1,6 @@
 // Starts the real program with made-up leads for the tests in Chromium; ends it afterwards.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -28,6 +28,7 @@ export interface Server {
   data: string;
   apiKey: string;
   writeKey: string;
+  setUpLink: string; // what it printed; empty where there are users
   stop: () => Promise<void>;
 }
 
@@ -52,18 +53,18 @@ export async function startServer({ leads = 400, empty = false } = {}): Promise<
     const look = (chunk: Buffer) => {
       said.push(chunk.toString());
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said.join(''));
-      if (found) resolve(found[0]);
+      if (found && (!empty || /#token=\S+\n/.test(said.join('')))) resolve(found[0]);
     };
     child.stdout!.on('data', look);
     child.stderr!.on('data', look);
     child.once('exit', code => reject(new Error(`the server ended with ${code}: ${said.join('')}`)));
   });
-  writeFileSync(join(folder, 'said'), said.join(''));
   return {
     address,
     data,
     apiKey,
     writeKey,
+    setUpLink: /http\S+#token=\S+/.exec(said.join(''))?.[0] ?? '',
     stop: async () => {
       const ended = new Promise(resolve => child.once('exit', resolve));
       child.kill('SIGTERM');
