@@ -17,7 +17,7 @@ export interface Visit {
 export async function visit(browser: Browser, path: string, options: { who?: keyof typeof people | null; server?: string } & BrowserContextOptions = {}): Promise<Visit> {
   const { who = 'admin', server = inject('server'), ...rest } = options;
   const context = await browser.newContext({ baseURL: server, viewport: { width: 1440, height: 900 }, locale: 'en-US', ...rest });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(Number(process.env.WINNOW_TEST_WAIT ?? 10_000));
   const page = await context.newPage();
   const noise: string[] = [];
   page.on('console', message => {
@@ -26,7 +26,7 @@ export async function visit(browser: Browser, path: string, options: { who?: key
   page.on('pageerror', error => noise.push(String(error)));
   if (who) {
     // In the page itself: Chromium takes a Secure cookie from http://127.0.0.1, other clients do not.
-    await page.goto('/robots.txt');
+    await page.goto('/favicon.svg');
     const status = await page.evaluate(
       async body => (await fetch('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).status,
       JSON.stringify({ email: people[who].email, password: people[who].password }),

@@ -2,24 +2,26 @@
 // how many leads have each grade.
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { client, done, Problem, type Schemas } from './client';
+import { client, done, type Schemas } from './client';
 
 export type Touch = Schemas['Touch'];
 export type Suggestion = Schemas['Suggestions']['items'][number];
 
-// The model that was in force then judges; where none was, the one of now does, and `byNow` says so.
+// When the first model came into force; before that, none judged.
+export const firstModelQuery = queryOptions({
+  queryKey: ['model', 'first'],
+  queryFn: async ({ signal }) => {
+    const { items } = await done(client.GET('/models', { params: { query: { limit: 200 } }, signal }));
+    return items.length === 0 ? undefined : Math.min(...items.map(model => Date.parse(model.at)));
+  },
+  staleTime: Infinity,
+});
+
+// As of an instant; `version`: by that model instead of the one that was in force then.
 export const pastQuery = (lead: string, at: string, version: number | undefined) =>
   queryOptions({
-    queryKey: ['lead', lead, 'assessment', at, version],
-    queryFn: async ({ signal }) => {
-      const ask = (model?: number) => done(client.GET('/leads/{lead}/assessment', { params: { path: { lead }, query: { as_of: at, version: model } }, signal }));
-      try {
-        return { ...(await ask()), byNow: false };
-      } catch (error) {
-        if (!(error instanceof Problem && error.status === 404) || version === undefined) throw error;
-        return { ...(await ask(version)), byNow: true };
-      }
-    },
+    queryKey: ['lead', lead, 'assessment', at, version ?? 'then'],
+    queryFn: ({ signal }) => done(client.GET('/leads/{lead}/assessment', { params: { path: { lead }, query: { as_of: at, version } }, signal })),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });

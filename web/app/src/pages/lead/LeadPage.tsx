@@ -7,7 +7,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeFields, fieldTypesQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
+import { changeFields, fieldTypesQuery, firstModelQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
 import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery } from '../../api/leads';
 import { useModel } from '../../api/model';
 import { Problem } from '../../api/client';
@@ -45,7 +45,7 @@ export function LeadPage() {
 }
 
 function OneLead({ id }: { id: string }) {
-  const { t, i18n } = useTranslation(['lead', 'names', 'framework', 'common']);
+  const { t, i18n } = useTranslation(['lead', 'ledger', 'names', 'framework', 'common']);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const verbs = useVerbs();
@@ -63,7 +63,10 @@ function OneLead({ id }: { id: string }) {
 
   const lead = useQuery(leadQuery(id));
   const live = useQuery({ ...assessmentQuery(id), enabled: !past });
-  const then = useQuery({ ...pastQuery(id, new Date(at ?? 0).toISOString(), model?.outline.version), enabled: past && model !== undefined });
+  const firstModel = useQuery(firstModelQuery);
+  // No model was in force at that moment: then the one of now judges.
+  const byNow = past && firstModel.data !== undefined && at < firstModel.data;
+  const then = useQuery({ ...pastQuery(id, new Date(at ?? 0).toISOString(), byNow ? model?.outline.version : undefined), enabled: past && model !== undefined && firstModel.isSuccess });
   const judged = past ? then : live;
   const timeline = useInfiniteQuery(timelineQuery(id));
   const touches = useQuery(touchesQuery(id));
@@ -158,6 +161,7 @@ function OneLead({ id }: { id: string }) {
   const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
   const thresholds = thresholdsOf(model?.outline, stageName);
   const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
+  const stagePart = <Stage stage={stage} stages={(model?.stages ?? []).map(each => ({ id: each.id, name: each.short }))} disqualified={Boolean(lead.data?.disqualified)} />;
   const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} />;
 
   return (
@@ -174,7 +178,7 @@ function OneLead({ id }: { id: string }) {
           <span className={styles.beside2}>
             <Grade grade={assessment?.grade} />
             <span className="hide-phone row">
-              <Stage stage={stage} stages={(model?.stages ?? []).map(each => ({ id: each.id, name: each.short }))} disqualified={Boolean(lead.data?.disqualified)} />
+              {stagePart}
               {!past && lead.data?.disqualified && <span className="tag late">{nameOf(i18n, 'reason', lead.data.disqualified.reason ?? 'disqualified')}</span>}
               {!past && lead.data?.snoozed && <span className="tag">{t('lead:on.snoozed')}</span>}
             </span>
@@ -184,7 +188,7 @@ function OneLead({ id }: { id: string }) {
         {!isPhone && actions}
       </PageBar>
       {facts.length > 0 && <AsOf facts={facts} at={at} now={now} onChange={goTo} />}
-      {past && <PastBar at={at} byNow={then.data?.byNow ?? false} onNow={() => goTo(undefined)} />}
+      {past && <PastBar at={at} byNow={byNow} onNow={() => goTo(undefined)} />}
       {isPhone && (
         <div className={styles.tabs} role="tablist" aria-label={name}>
           {(['why', 'qualify', 'timeline'] as const).map(each => (
@@ -196,7 +200,7 @@ function OneLead({ id }: { id: string }) {
         <div className={styles.left}>
           {lead.data ? (
             <>
-              {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} />}
+              {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={stagePart} />}
               {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at} />}
               {shows('timeline') && <Consents consents={lead.data.consents} until={at} />}
               {shows('timeline') && !past && <Identifiers lead={lead.data} />}

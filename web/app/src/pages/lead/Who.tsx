@@ -1,7 +1,7 @@
 // The left column: who it is, where from, whose, and what they agreed to.
 
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
 import type { Lead } from '../../api/leads';
@@ -26,40 +26,43 @@ export interface WhoProps {
   people: People;
   onSave: Save | undefined;
   past: boolean;
+  phone: boolean; // the fields wait behind a button
+  stage: ReactNode;
 }
 
-export function Who({ lead, fields, types, people, onSave, past }: WhoProps) {
+export function Who({ lead, fields, types, people, onSave, past, phone, stage }: WhoProps) {
   const { t } = useTranslation(['lead', 'common']);
   const [all, setAll] = useState(false);
   const value = (name: string) => fields.find(field => keyOf(field) === name)?.value;
   const main = first.flatMap(name => fields.find(field => keyOf(field) === name) ?? []);
   const rest = fields.filter(field => !first.includes(keyOf(field)));
-  const shown = all ? [...main, ...rest.filter(field => !shownAbove.includes(keyOf(field))), ...rest.filter(field => shownAbove.includes(keyOf(field)))] : main.slice(0, 9);
+  const shown = all ? [...main, ...rest.filter(field => !shownAbove.includes(keyOf(field))), ...rest.filter(field => shownAbove.includes(keyOf(field)))] : main.slice(0, phone ? 0 : 9);
   const hidden = fields.length - shown.length;
   const title = value('lead.title');
   const company = value('company.name') ?? (past ? undefined : lead.company);
   return (
-    <section className="panel" aria-label={t('lead:who.title')}>
+    <section className="panel" data-who aria-label={t('lead:who.title')}>
       <div className={styles.identity}>
         <Avatar name={lead.name} size={44} />
         <div className="said">
           <b className="hide-phone" style={{ fontSize: 15 }}>{lead.name}</b>
           {typeof title === 'string' && <div className="second">{title}</div>}
           {typeof company === 'string' && <div className="second">{company}</div>}
+          {phone && <div style={{ marginTop: 8 }}>{stage}</div>}
         </div>
       </div>
       <div className={styles.sections}>
         <dl className={`pairs ${styles.fields}`}>
           {shown.map(field => <FieldRow key={keyOf(field)} field={field} type={types.get(keyOf(field))} onSave={onSave} />)}
-          {shown.length === 0 && <dd className="third" style={{ gridColumn: '1 / -1' }}>{t('lead:noFields')}</dd>}
+          {fields.length === 0 && <dd className="third" style={{ gridColumn: '1 / -1' }}>{t('lead:noFields')}</dd>}
         </dl>
         {(hidden > 0 || all) && (
-          <button type="button" className={`link small ${styles.plain}`} aria-expanded={all} onClick={() => setAll(!all)}>
+          <button type="button" className={`link small ${shown.length > 0 ? styles.plain : styles.bare}`} aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t('lead:fewer') : t('lead:allFields', { n: fields.length })}
           </button>
         )}
       </div>
-      {!past && (
+      {!past && (!phone || all) && (
         <dl className={`pairs ${styles.sections}`}>
           <dt>{t('lead:owner.label')}</dt>
           <dd>
