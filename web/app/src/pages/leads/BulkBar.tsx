@@ -5,7 +5,7 @@ import { Menu, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, done } from '../../api/client';
+import { reasonsQuery } from '../../api/lead';
 import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import type { BulkVerb } from './bulk';
@@ -38,8 +38,6 @@ export function snoozeUntil(span: (typeof snoozes)[number], now = new Date()): s
   }
   return at.toISOString();
 }
-
-const reasonsQuery = { queryKey: ['reasons'], queryFn: () => done(client.GET('/reasons')), staleTime: Infinity };
 
 export function BulkBar({ chosen, matching, isAll, open, onOpen, onAll, onClear, onAct, naming }: BulkBarProps) {
   const { t } = useTranslation(['leads', 'common']);

@@ -12,6 +12,7 @@ import type { LeadRow } from '../../api/leads';
 import type { Choice, Chosen } from './chosen';
 import { type Column, leadName } from './columns';
 import styles from './LeadsPage.module.css';
+import { pageSize } from './pages';
 
 export const rowHeight = 38;
 
@@ -53,8 +54,8 @@ export function LeadTable(props: LeadTableProps) {
     element.scrollTop = kept.get(place) ?? 0;
     return () => void kept.set(place, element.scrollTop);
   }, [place]);
-  // Rows that are still to be read are shown as a few empty ones.
-  const waiting = hasMore ? Math.min(20, Math.max(0, matching - rows.length)) : 0;
+  // A page that is still to be read is there as empty rows, so that scrolling does not end before the list does.
+  const waiting = hasMore ? Math.min(pageSize, Math.max(0, matching - rows.length)) : 0;
   const rangeExtractor = useCallback((range: Range) => {
     const shown = defaultRangeExtractor(range);
     return at >= 0 && at < range.count && !shown.includes(at) ? [...shown, at].sort((a, b) => a - b) : shown;

@@ -172,10 +172,10 @@ export function LeadsPage() {
   const label = t('leads:title');
   const panel = open && filter.types.size > 0 && (
     <Suspense fallback={<Skeleton lines={3} />}>
-      <FilterPanel filter={filter} mode={filter.group.items.length === 0 && view.filter?.trim() ? 'text' : open} onMode={setOpen} naming={naming} seen={seen} onFilter={text => change({ filter: text || undefined })} onClose={() => setOpen(undefined)} />
+      <FilterPanel filter={filter} mode={filter.group.items.length === 0 && view.filter?.trim() ? 'text' : open} onMode={setOpen} naming={naming} seen={seen} onFilter={text => change({ filter: text || undefined })} onClose={() => setOpen(undefined)} isTitled={!isPhone} />
     </Suspense>
   );
-  const filters = <Filters view={view} change={change} filter={filter} naming={naming} restrictions={restrictions} isBad={isWrong} open={isPhone ? undefined : open} onOpen={setOpen} panel={panel} />;
+  const filters = <Filters view={view} change={change} filter={filter} naming={naming} restrictions={restrictions} isBad={isWrong} open={isPhone ? undefined : open} onOpen={setOpen} panel={panel} isSheet={isPhone} />;
   const isFirstDay = !isFiltered(asked) && list.matching === 0 && !list.isFirst && !list.isOther;
 
   return (
@@ -192,7 +192,7 @@ export function LeadsPage() {
         </div>
       }>
         <Button look="quiet" className="hide-phone" icon={<IconDownload size={16} stroke={1.75} />} shortcut="E" aria-label={t('leads:export.title')} onClick={() => setDialog('export')}><span className={styles.toolText}>{t('leads:export.title')}</span></Button>
-        <Popover opened={dialog === 'columns'} onChange={is => !is && setDialog(undefined)} position="bottom-end" width={300} trapFocus shadow="md">
+        <Popover opened={dialog === 'columns'} onChange={is => !is && setDialog(undefined)} position="bottom-end" width={300} trapFocus returnFocus shadow="md">
           <Popover.Target>
             <Button look="quiet" className="hide-phone" icon={<IconColumns3 size={16} stroke={1.75} />} shortcut="C" aria-label={t('leads:columns.title')} onClick={() => setDialog(dialog === 'columns' ? undefined : 'columns')}><span className={styles.toolText}>{t('leads:columns.title')}</span></Button>
           </Popover.Target>

@@ -70,9 +70,10 @@ export interface FiltersProps {
   open: 'build' | 'text' | undefined;
   onOpen: (mode: 'build' | 'text' | undefined) => void;
   panel: ReactNode;
+  isSheet: boolean; // the builder stands beside it
 }
 
-export function Filters({ view, change, filter, naming, restrictions, isBad, open, onOpen, panel }: FiltersProps) {
+export function Filters({ view, change, filter, naming, restrictions, isBad, open, onOpen, panel, isSheet }: FiltersProps) {
   const { t } = useTranslation(['leads', 'common']);
   return (
     <>
@@ -83,14 +84,14 @@ export function Filters({ view, change, filter, naming, restrictions, isBad, ope
       {view.stage === undefined && <StageFilter naming={naming} onPick={stage => change({ stage })} />}
       <GradeFilter filter={filter} onFilter={text => change({ filter: text || undefined })} label={naming.name('grade')} />
       {(!view.snoozed || !view.disqualified) && <StateFilter view={view} change={change} />}
-      <Popover opened={open !== undefined} onChange={is => !is && onOpen(undefined)} position="bottom-start" width={660} trapFocus shadow="md" closeOnClickOutside>
+      {!isSheet && <Popover returnFocus opened={open !== undefined} onChange={is => !is && onOpen(undefined)} position="bottom-start" width={660} trapFocus shadow="md" closeOnClickOutside>
         <Popover.Target>
           <Button look="quiet" icon={<IconPlus size={16} stroke={1.75} />} shortcut="F" onClick={() => onOpen(open ? undefined : 'build')}>{t('leads:filter.add')}</Button>
         </Popover.Target>
         <Popover.Dropdown aria-label={t('leads:filter.title')}>{panel}</Popover.Dropdown>
-      </Popover>
-      <span className="space" />
-      <Button look="quiet" icon={<IconCode size={16} stroke={1.75} />} onClick={() => onOpen('text')}>{t('leads:filter.asText')}</Button>
+      </Popover>}
+      {!isSheet && <span className="space" />}
+      {!isSheet && <Button look="quiet" icon={<IconCode size={16} stroke={1.75} />} onClick={() => onOpen('text')}>{t('leads:filter.asText')}</Button>}
     </>
   );
 }

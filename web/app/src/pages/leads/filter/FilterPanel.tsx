@@ -20,9 +20,10 @@ export interface FilterPanelProps {
   seen: (name: string) => string[];
   onFilter: (text: string) => void;
   onClose: () => void;
+  isTitled: boolean;
 }
 
-export function FilterPanel({ filter, mode, onMode, naming, seen, onFilter, onClose }: FilterPanelProps) {
+export function FilterPanel({ filter, mode, onMode, naming, seen, onFilter, onClose, isTitled }: FilterPanelProps) {
   const { t } = useTranslation(['leads', 'common']);
   const queries = useQueryClient();
   // What is being built may hold conditions that are not finished; the address never does.
@@ -33,8 +34,11 @@ export function FilterPanel({ filter, mode, onMode, naming, seen, onFilter, onCl
   const check = useCheck(mode === 'text' ? text : '');
 
   // The address was changed elsewhere: a chip's cross, back.
+  const followed = useRef(filter.text);
   useEffect(() => {
-    if (filter.text === written.current || !filter.isKnown) return;
+    if (!filter.isKnown || filter.text === followed.current) return;
+    followed.current = filter.text;
+    if (filter.text === written.current) return;
     written.current = filter.text;
     setText(filter.text);
     setGroup(filter.group);
@@ -62,7 +66,7 @@ export function FilterPanel({ filter, mode, onMode, naming, seen, onFilter, onCl
   return (
     <div className="column" style={{ gap: 12 }}>
       <div className={styles.panelTitle}>
-        <h2>{t('leads:filter.title')}</h2>
+        {isTitled && <h2>{t('leads:filter.title')}</h2>}
         <span className="space" />
         <span className={styles.modes}>
           <button type="button" aria-pressed={mode === 'build'} onClick={async () => (text === written.current || (await apply())) && onMode('build')}>{t('leads:filter.build')}</button>

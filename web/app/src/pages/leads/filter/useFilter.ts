@@ -30,7 +30,6 @@ export interface FilterState {
   group: Group;
   types: Types;
   isKnown: boolean; // the tree and the names were read
-  issues: Issue[];
   // The text of another group; it is parsed already.
   print: (group: Item) => Promise<string>;
 }
@@ -53,5 +52,6 @@ export function useFilter(text: string): FilterState {
     },
     [queries, types],
   );
-  return { text, group, types, isKnown: Boolean(parsed && names), issues: parsed?.issues ?? [], print: printGroup };
+  const isKnown = Boolean(parsed && names);
+  return useMemo(() => ({ text, group, types, isKnown, print: printGroup }), [text, group, types, isKnown, printGroup]);
 }
