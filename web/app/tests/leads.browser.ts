@@ -112,7 +112,7 @@ test('a filter of the builder is text, and that text is the builder’s again', 
   const text = 'score.fit >= 20 && lead.country in ["PL", "a\\"b"]';
   await page.waitForFunction(wanted => new URL(location.href).searchParams.get('filter') === wanted, text);
   await finds(page, await count(`filter=${encodeURIComponent(text)}`));
-  expect(await chips(page).allTextContents()).toEqual(['Fitat least20', 'Countryis one ofPL, a"b']);
+  expect(await chips(page).allTextContents()).toEqual(['Fit at least 20', 'Country is one of PL, a"b']);
   await expectAccessible(page);
 
   await dialog.getByRole('button', { name: 'As text' }).click();
@@ -126,7 +126,7 @@ test('a filter of the builder is text, and that text is the builder’s again', 
   await dialog.getByRole('button', { name: 'Builder' }).click();
   expect(await dialog.locator('[data-condition]').count()).toBe(3);
   await dialog.getByRole('button', { name: 'Done' }).click();
-  expect(await chips(page).allTextContents()).toEqual(['Fitat least20', 'Country is PL or Stage is MQL']);
+  expect(await chips(page).allTextContents()).toEqual(['Fit at least 20', 'Country is PL or Stage is MQL']);
   await page.getByRole('button', { name: 'Remove the filter: Fit at least 20' }).click();
   await page.waitForFunction(() => new URL(location.href).searchParams.get('filter') === 'lead.country == "PL" || stage == "mql"');
   expectQuiet(visited);
@@ -136,7 +136,7 @@ test('what the builder cannot show is one chip that opens the text', async () =>
   const text = 'score.fit * 2.0 >= 20.0 && lead.country == "PL"';
   const { page } = await open(`/leads?filter=${encodeURIComponent(text)}`);
   await page.locator('[data-chip]', { hasText: 'As text' }).waitFor();
-  expect(await chips(page).allTextContents()).toEqual(['As text', 'CountryisPL']);
+  expect(await chips(page).allTextContents()).toEqual(['As text', 'Country is PL']);
   await chips(page).first().getByRole('button').first().click();
   expect(await page.getByRole('combobox', { name: 'The filter as an expression' }).inputValue()).toBe(text);
   await page.getByRole('dialog').getByRole('button', { name: 'Builder' }).click();
@@ -244,7 +244,7 @@ test('the address holds the state: reload and back bring it again', async () => 
   await page.reload();
   await finds(page, n);
   expect((await heads()).slice(-2)).toEqual(['Company', 'Last seen']);
-  expect(await chips(page).allTextContents()).toEqual(['StageisMQL']);
+  expect(await chips(page).allTextContents()).toEqual(['Stage is MQL']);
   await page.goBack();
   await page.waitForURL(address => address.searchParams.get('stage') === null && address.searchParams.get('owner') === 'nobody');
   await finds(page, await count('owner=nobody'));
@@ -261,9 +261,9 @@ test('the keyboard alone: move, choose, look, open, come back to the same row', 
   await page.keyboard.press('Shift+J');
   expect(await page.getByRole('toolbar').textContent()).toContain('3 chosen');
   await page.keyboard.press('Space');
-  await page.getByRole('complementary').getByRole('row').first().waitFor();
   const third = await page.locator('tr[data-index="3"] th a').textContent();
-  expect(await page.getByRole('complementary').getByRole('heading').first().textContent()).toBe(third);
+  await page.getByRole('complementary').getByRole('heading', { name: third ?? '' }).waitFor();
+  await page.getByRole('complementary').getByRole('row').first().waitFor();
   await expectAccessible(page);
   await page.keyboard.press('k');
   await page.locator('tr[data-index="2"][data-at]').waitFor();

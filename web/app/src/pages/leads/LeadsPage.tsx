@@ -191,12 +191,12 @@ export function LeadsPage() {
           }} />
         </div>
       }>
-        <Button look="quiet" className="hide-phone" icon={<IconDownload size={16} stroke={1.75} />} shortcut="E" aria-label={t('leads:export.title')} onClick={() => setDialog('export')}><span className={styles.toolText}>{t('leads:export.title')}</span></Button>
+        <Button look="quiet" className="hide-phone" icon={<IconDownload size={16} stroke={1.75} />} shortcut="E" onClick={() => setDialog('export')}><span className={styles.toolText}>{t('leads:export.title')}</span></Button>
         <Popover opened={dialog === 'columns'} onChange={is => !is && setDialog(undefined)} position="bottom-end" width={300} trapFocus returnFocus shadow="md">
           <Popover.Target>
-            <Button look="quiet" className="hide-phone" icon={<IconColumns3 size={16} stroke={1.75} />} shortcut="C" aria-label={t('leads:columns.title')} onClick={() => setDialog(dialog === 'columns' ? undefined : 'columns')}><span className={styles.toolText}>{t('leads:columns.title')}</span></Button>
+            <Button look="quiet" className="hide-phone" icon={<IconColumns3 size={16} stroke={1.75} />} shortcut="C" onClick={() => setDialog(dialog === 'columns' ? undefined : 'columns')}><span className={styles.toolText}>{t('leads:columns.title')}</span></Button>
           </Popover.Target>
-          <Popover.Dropdown aria-label={t('leads:columns.title')}><ColumnPanel all={allColumns} shown={columns.map(column => column.id)} onChange={setColumns} /></Popover.Dropdown>
+          <Popover.Dropdown aria-labelledby={undefined} aria-label={t('leads:columns.title')}><ColumnPanel all={allColumns} shown={columns.map(column => column.id)} onChange={setColumns} /></Popover.Dropdown>
         </Popover>
         {mayWork && <Button look="primary" icon={<IconPlus size={16} stroke={1.75} />} onClick={() => setDialog('add')}>{t('leads:add.title')}</Button>}
       </PageBar>
@@ -222,7 +222,7 @@ export function LeadsPage() {
           <LeadTable rows={rows} matching={list.matching} hasMore={list.hasMore} onMore={list.more} columns={columns} sort={query.sort} onSort={sort => change({ sort: sort === '-total' ? undefined : sort })}
             at={at} onAt={index => setAtId(rows[index]?.id)} choice={choice} canChoose={mayWork} onOpen={openLead} handle={table} isOther={list.isOther} label={label} place={query} busy={bulk.busy} />
         )}
-        {view.peek && !isPhone && <Peek id={view.peek} naming={naming} onClose={() => change({ peek: undefined }, true)} />}
+        {view.peek && !isPhone && <Peek id={view.peek} row={rows[places.get(view.peek) ?? -1]} naming={naming} onClose={() => change({ peek: undefined }, true)} />}
       </div>
       {chosenCount > 0 && !isPhone && (
         <BulkBar chosen={chosenCount} matching={list.matching} isAll={choice.chosen.all} open={menu} onOpen={setMenu} onAll={choice.all} onClear={choice.clear} naming={naming}

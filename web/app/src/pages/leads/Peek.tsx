@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { assessmentQuery, leadQuery } from '../../api/leads';
+import { assessmentQuery, leadQuery, type LeadRow } from '../../api/leads';
 import { pointsParts, score } from '../../lib/format';
 import { valueText } from '../../lib/values';
 import { texted } from '../../lib/words';
@@ -14,10 +14,11 @@ import { Grade } from '../../parts/Grade';
 import { Empty, States } from '../../parts/Panel';
 import { Stage } from '../../parts/Stage';
 import { Time } from '../../parts/Time';
+import { leadName } from './columns';
 import styles from './LeadsPage.module.css';
 import type { Naming } from './naming';
 
-export function Peek({ id, naming, onClose }: { id: string; naming: Naming; onClose: () => void }) {
+export function Peek({ id, row, naming, onClose }: { id: string; row: LeadRow | undefined; naming: Naming; onClose: () => void }) {
   const { t } = useTranslation(['leads', 'common', 'framework']);
   const lead = useQuery(leadQuery(id));
   const assessment = useQuery(assessmentQuery(id));
@@ -25,8 +26,8 @@ export function Peek({ id, naming, onClose }: { id: string; naming: Naming; onCl
     <aside className={styles.peek} aria-label={t('leads:peek.label')} tabIndex={-1}>
       <div className={styles.panelTitle} style={{ alignItems: 'flex-start' }}>
         <div style={{ minWidth: 0 }}>
-          <h2 className="said">{lead.data?.name ?? ''}</h2>
-          <p className="second said">{lead.data?.company}</p>
+          <h2 className="said">{lead.data?.name ?? (row ? leadName(row) : '')}</h2>
+          <p className="second said">{lead.data?.company ?? row?.company}</p>
         </div>
         <span className="space" />
         <Link to="/leads/$lead" params={{ lead: id }} className="button small"><IconExternalLink size={16} stroke={1.75} aria-hidden />{t('leads:peek.open')}</Link>

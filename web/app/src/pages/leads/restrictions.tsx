@@ -60,7 +60,9 @@ function Words({ name, relation, value }: { name: string; relation: string; valu
   return (
     <>
       <b>{name}</b>
+      {relation && ' '}
       {relation && <span className="second">{relation}</span>}
+      {value && ' '}
       {value && <b className="cut" style={{ flex: '0 1 auto' }}>{value}</b>}
     </>
   );
