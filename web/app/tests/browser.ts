@@ -26,7 +26,7 @@ export async function visit(browser: Browser, path: string, options: { who?: key
   page.on('pageerror', error => noise.push(String(error)));
   if (who) {
     // In the page itself: Chromium takes a Secure cookie from http://127.0.0.1, other clients do not.
-    await page.goto('/favicon.svg');
+    await page.goto('/robots.txt');
     const status = await page.evaluate(
       async body => (await fetch('/api/v1/session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).status,
       JSON.stringify({ email: people[who].email, password: people[who].password }),
