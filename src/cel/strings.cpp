@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/email_kind.hpp"
 #include "base/text.hpp"
 #include "cel/natives.hpp"
 
@@ -265,7 +266,12 @@ Datum lower(Run& run, NodeId at, const Datum* args, std::size_t count) {
   return run.keep(at, fold_case(args[0].text));
 }
 
-constexpr std::array<NativeRow, 18> rows = {{
+Datum kind_of_email(Run& run, NodeId at, const Datum* args, std::size_t count) {
+  if (!all_texts(args, 1)) return run.no_overload(at, args, count);
+  return run.keep(at, std::string(name_of(email_kind(args[0].text))));
+}
+
+constexpr std::array<NativeRow, 19> rows = {{
     {"size", size},
     {"contains", ask<holds_part>, 2, 2},
     {"startsWith", ask<starts>, 2, 2},
@@ -283,6 +289,7 @@ constexpr std::array<NativeRow, 18> rows = {{
     {"substring", substring, 2, 3},
     {"trim", trim},
     {"lower", lower},
+    {"emailKind", kind_of_email},
     {"hasWord", ask<has_word>, 2, 2},
 }};
 
