@@ -18,7 +18,7 @@ export function ColumnPanel({ all, shown, onChange }: { all: Map<string, Column>
   return (
     <div className="column">
       <div className={styles.panelTitle}>
-        <h2>{t('leads:columns.title')}</h2>
+        <h2 id="leads-columns">{t('leads:columns.title')}</h2>
         <span className="space" />
         <Button small look="quiet" onClick={() => onChange(defaultColumns)}>{t('leads:columns.reset')}</Button>
       </div>

@@ -196,7 +196,7 @@ export function LeadsPage() {
           <Popover.Target>
             <Button look="quiet" className="hide-phone" icon={<IconColumns3 size={16} stroke={1.75} />} shortcut="C" onClick={() => setDialog(dialog === 'columns' ? undefined : 'columns')}><span className={styles.toolText}>{t('leads:columns.title')}</span></Button>
           </Popover.Target>
-          <Popover.Dropdown aria-labelledby={undefined} aria-label={t('leads:columns.title')}><ColumnPanel all={allColumns} shown={columns.map(column => column.id)} onChange={setColumns} /></Popover.Dropdown>
+          <Popover.Dropdown aria-labelledby="leads-columns" aria-label={t('leads:columns.title')}><ColumnPanel all={allColumns} shown={columns.map(column => column.id)} onChange={setColumns} /></Popover.Dropdown>
         </Popover>
         {mayWork && <Button look="primary" icon={<IconPlus size={16} stroke={1.75} />} onClick={() => setDialog('add')}>{t('leads:add.title')}</Button>}
       </PageBar>

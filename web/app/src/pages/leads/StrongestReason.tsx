@@ -12,13 +12,18 @@ export function reasonOf(assessment: Assessment): string {
   return texted(best.reason) || (best.rule ?? '').replace(/_/g, ' ');
 }
 
+// Rows that are only scrolled past ask nothing.
 export function StrongestReason({ row }: { row: LeadRow }) {
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), 120);
     return () => clearTimeout(timer);
   }, []);
-  const { data } = useQuery({ ...assessmentQuery(row.id), enabled: isSettled && row.judgement !== null, staleTime: 60_000 });
+  return isSettled && row.judgement !== null ? <Reason lead={row.id} /> : null;
+}
+
+function Reason({ lead }: { lead: string }) {
+  const { data } = useQuery({ ...assessmentQuery(lead), staleTime: 60_000 });
   const text = data ? reasonOf(data.assessment) : '';
   return <span className="cut" title={text}>{text || (data ? '–' : '')}</span>;
 }

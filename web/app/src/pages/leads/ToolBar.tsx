@@ -88,7 +88,7 @@ export function Filters({ view, change, filter, naming, restrictions, isBad, ope
         <Popover.Target>
           <Button look="quiet" icon={<IconPlus size={16} stroke={1.75} />} shortcut="F" onClick={() => onOpen(open ? undefined : 'build')}>{t('leads:filter.add')}</Button>
         </Popover.Target>
-        <Popover.Dropdown aria-labelledby={undefined} aria-label={t('leads:filter.title')}>{panel}</Popover.Dropdown>
+        <Popover.Dropdown aria-labelledby="leads-filters" aria-label={t('leads:filter.title')}>{panel}</Popover.Dropdown>
       </Popover>}
       {!isSheet && <span className="space" />}
       {!isSheet && <Button look="quiet" icon={<IconCode size={16} stroke={1.75} />} onClick={() => onOpen('text')}>{t('leads:filter.asText')}</Button>}

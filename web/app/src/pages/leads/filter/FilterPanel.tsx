@@ -66,7 +66,7 @@ export function FilterPanel({ filter, mode, onMode, naming, seen, onFilter, onCl
   return (
     <div className="column" style={{ gap: 12 }}>
       <div className={styles.panelTitle}>
-        {isTitled && <h2>{t('leads:filter.title')}</h2>}
+        {isTitled && <h2 id="leads-filters">{t('leads:filter.title')}</h2>}
         <span className="space" />
         <span className={styles.modes}>
           <button type="button" aria-pressed={mode === 'build'} onClick={async () => (text === written.current || (await apply())) && onMode('build')}>{t('leads:filter.build')}</button>
