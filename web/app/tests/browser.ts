@@ -21,7 +21,7 @@ export async function visit(browser: Browser, path: string, options: { who?: key
   const page = await context.newPage();
   const noise: string[] = [];
   page.on('console', message => {
-    if (message.type() === 'error' && !/status of 401/.test(message.text())) noise.push(message.text());
+    if (message.type() === 'error' && !/status of 401/.test(message.text()) && !message.location().url.endsWith('/favicon.ico')) noise.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', error => noise.push(String(error)));
   if (who) {

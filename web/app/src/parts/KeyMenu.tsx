@@ -29,7 +29,7 @@ export function KeyMenu({ opened, onChange, label, choices, children }: KeyMenuP
     if (!next && before.current instanceof HTMLElement) before.current.focus();
   }
   return (
-    <Menu opened={opened} onChange={change} position="top-end" width={260} loop returnFocus={false}>
+    <Menu opened={opened} onChange={change} position="top-end" width={260} loop returnFocus={false} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown
         aria-label={label}
@@ -44,7 +44,7 @@ export function KeyMenu({ opened, onChange, label, choices, children }: KeyMenuP
       >
         <Menu.Label>{label}</Menu.Label>
         {choices.map((choice, index) => (
-          <Menu.Item key={choice.id} onClick={choice.act} rightSection={index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : undefined}>
+          <Menu.Item key={choice.id} data-autofocus={index === 0 || undefined} onClick={choice.act} rightSection={index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : undefined}>
             {choice.text}
           </Menu.Item>
         ))}

@@ -4,11 +4,14 @@ import { IconAdjustmentsHorizontal, IconChartLine, IconDots, IconFilter, IconLog
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Menu } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { startChanges, stopChanges, useLive } from '../api/changes';
+import { startChanges, stopChanges, useLeadsChanged, useLive } from '../api/changes';
+import { useModel } from '../api/model';
+import { queueCountQuery, workOf } from '../api/queue';
 import { signOut, useMe } from '../api/session';
 import { settingsQuery } from '../api/settings';
+import { count as countText } from '../lib/format';
 import { useKeys } from '../lib/keys';
 import { Avatar } from './Avatar';
 import { Logo } from './Logo';
@@ -48,6 +51,7 @@ export function Shell() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+  useQueueFollowed();
   useKeys([
     ...screens.map(screen => ({ key: `g ${screen.key}`, does: t(screen.words), act: () => void navigate({ to: screen.to }) })),
     { key: '?', does: t('keys.title'), act: () => setOpen('keys') },
@@ -72,10 +76,39 @@ export function Shell() {
   );
 }
 
+const followEvery = 2_000;
+
+// The queue of Today is read anew when leads change, at once and then every two seconds at most.
+function useQueueFollowed() {
+  const queries = useQueryClient();
+  const last = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useLeadsChanged(
+    useCallback(() => {
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined;
+        last.current = Date.now();
+        void queries.invalidateQueries({ queryKey: ['leads', 'queue'] });
+      }, Math.max(0, last.current + followEvery - Date.now()));
+    }, [queries]),
+  );
+  useEffect(() => () => clearTimeout(timer.current), []);
+}
+
+// How many leads wait for the one who is signed in.
+function useWaiting(): number {
+  const me = useMe();
+  const model = useModel();
+  const user = me?.user?.id;
+  const work = useMemo(() => model && workOf(model, user), [model, user]);
+  return useQuery(queueCountQuery(work)).data ?? 0;
+}
+
 function Rail({ onFind }: { onFind: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
   const company = useQuery(settingsQuery).data?.company;
+  const waiting = useWaiting();
   let group = '';
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
@@ -83,7 +116,7 @@ function Rail({ onFind }: { onFind: () => void }) {
         <Logo />
         <span className="cut">{company || (me?.workspace === 'main' ? 'Winnow' : me?.workspace)}</span>
       </div>
-      <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K" aria-label={t('find.title')}>
+      <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={16} stroke={1.75} aria-hidden />
         <span>{t('find.title')}</span>
         <kbd aria-hidden="true">{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
@@ -98,6 +131,12 @@ function Rail({ onFind }: { onFind: () => void }) {
             <Link to={screen.to} className={styles.item} activeProps={{ className: `${styles.item} ${styles.on}`, 'aria-current': 'page' }} title={t(screen.words)}>
               <screen.icon size={16} stroke={1.75} aria-hidden />
               <span className="cut">{t(screen.words)}</span>
+              {screen.to === '/today' && waiting > 0 && (
+                <span className={styles.count}>
+                  <span className="unseen">, </span>
+                  {countText(waiting)}
+                </span>
+              )}
             </Link>
           </div>
         );
@@ -131,9 +170,10 @@ function MeMenu() {
   return (
     <Menu position="top-start" width={200}>
       <Menu.Target>
-        <button type="button" className={styles.me} aria-label={t('me.label', { name })}>
+        <button type="button" className={styles.me}>
           <Avatar name={name} />
           <span className="cut">
+            <span className="unseen">{t('me.label')} </span>
             {name}
             <span className="third small">{me ? t(`role.${me.role}`) : ''}</span>
           </span>

@@ -8,6 +8,9 @@ import { Button } from '../../parts/Button';
 import { type KeyChoice, KeyMenu } from '../../parts/KeyMenu';
 import styles from './TodayPage.module.css';
 
+// Where a menu stands whose button is not seen.
+const anchor = <button type="button" tabIndex={-1} aria-hidden="true" className={styles.anchor} />;
+
 export type MenuName = 'reject' | 'disqualify' | 'snooze';
 
 export interface RareAction {
@@ -64,7 +67,7 @@ export function ActionBar({ step, call, mail, menus, menu, onMenu, rare, isPhone
   // A menu opens after the one that it was chosen from has closed.
   const later = (name: MenuName) => () => void setTimeout(() => onMenu(name));
   const more = (
-    <Menu position="top-end" width={260}>
+    <Menu position="top-end" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         {isPhone ? <Button icon={<IconDots {...icon} />}>{t('common:more')}</Button> : <Button look="quiet" icon={<IconDots {...icon} />} aria-label={t('common:more')} title={t('common:more')} />}
       </Menu.Target>
@@ -81,8 +84,8 @@ export function ActionBar({ step, call, mail, menus, menu, onMenu, rare, isPhone
             {menus.disqualify.length > 0 && <Menu.Item onClick={later('disqualify')}>{t('today:disqualify.action')}</Menu.Item>}
           </>
         )}
-        {rare.map(action => (
-          <Menu.Item key={action.id} onClick={action.act} rightSection={action.shortcut && <kbd aria-hidden="true">{action.shortcut}</kbd>}>
+        {rare.map((action, index) => (
+          <Menu.Item key={action.id} data-autofocus={(index === 0 && !isPhone && !isTight) || undefined} onClick={action.act} rightSection={action.shortcut && <kbd aria-hidden="true">{action.shortcut}</kbd>}>
             {action.text}
           </Menu.Item>
         ))}
@@ -96,7 +99,7 @@ export function ActionBar({ step, call, mail, menus, menu, onMenu, rare, isPhone
         {phone ?? (write && <a className="button primary" href={mail}><IconMail {...icon} />{t('today:mail')}</a>)}
         {accept}
         {more}
-        {(['snooze', 'reject', 'disqualify'] as const).map(name => withMenu(name, <span className={styles.anchor} />))}
+        {(['snooze', 'reject', 'disqualify'] as const).map(name => withMenu(name, anchor))}
       </div>
     );
   }
@@ -107,8 +110,8 @@ export function ActionBar({ step, call, mail, menus, menu, onMenu, rare, isPhone
       {write}
       {withMenu('snooze', <Button icon={<IconClock {...icon} />} shortcut="S">{t('today:snooze.action')}</Button>)}
       <span className="space" />
-      {withMenu('reject', isTight ? <span className={styles.anchor} /> : <Button look="quiet" icon={<IconArrowBackUp {...icon} />} shortcut="R">{t('today:reject.action')}</Button>)}
-      {withMenu('disqualify', isTight ? <span className={styles.anchor} /> : <Button look="quiet" icon={<IconBan {...icon} />} shortcut="D">{t('today:disqualify.action')}</Button>)}
+      {withMenu('reject', isTight ? anchor : <Button look="quiet" icon={<IconArrowBackUp {...icon} />} shortcut="R">{t('today:reject.action')}</Button>)}
+      {withMenu('disqualify', isTight ? anchor : <Button look="quiet" icon={<IconBan {...icon} />} shortcut="D">{t('today:disqualify.action')}</Button>)}
       {rare.length > 0 && more}
     </div>
   );
