@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { expectAccessible, expectQuiet, launch, type Visit, visit } from './browser';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 // One page is worked through by most tests, as a person does, each going on where the one before ended.
 let browser: Browser;
@@ -20,7 +22,8 @@ const toast = (page: Page, text: string | RegExp) => page.getByRole('status').fi
 
 async function open(more: Parameters<typeof visit>[2] = {}) {
   const visited = await visit(browser, '/today', { who: 'sales', ...more });
-  await visited.page.getByRole('toolbar', { name: 'Actions' }).waitFor();
+  visited.page.setDefaultTimeout(20_000);
+  await visited.page.getByRole('toolbar', { name: 'Actions' }).waitFor({ timeout: 45_000 });
   return visited;
 }
 

@@ -37,6 +37,8 @@ export function FindOrDo({ onClose, onKeys }: { onClose: () => void; onKeys: () 
 
   const doing: Choice[] = keys
     .filter(key => key.does.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase()) && key.key !== '?')
+    // What two keys do is one thing.
+    .filter((key, index, all) => all.findIndex(other => other.does === key.does) === index)
     .map(key => ({ id: key.key + key.does, text: key.does, shortcut: key.key, act: () => key.act(new KeyboardEvent('keydown')) }));
   const choices: Choice[] = [
     ...(wanted ? (leads.data?.items ?? []) : []).map(lead => ({

@@ -27,6 +27,8 @@ import styles from './TodayPage.module.css';
 export interface Done {
   // The lead leaves its place (`stays`: for the end of Today); answers what puts it back.
   leave: (lead: string, stays?: boolean) => () => void;
+  // A lead that was put off is back in the queue; answers what puts it off again.
+  wake: (lead: string) => () => void;
 }
 
 export interface ChosenLeadProps {
@@ -107,7 +109,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
 
   function doStep() {
     if (!step) return;
-    if (step.verb === 'wake') here('wake', {}, step.said);
+    if (step.verb === 'wake') void verbs({ lead: id, verb: 'wake', body: {}, done: step.said }, () => done.wake(id));
     else if (step.verb === 'accept') away('accept', stage ? { expected_stage: stage } : {}, step.said, true);
     else here(step.verb, stage ? { expected_stage: stage } : {}, step.said);
   }

@@ -114,6 +114,7 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
         choose(lead, true);
       };
     },
+    wake: queue.wake,
   };
 
   useKeys([
@@ -190,7 +191,7 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
               <QueueSection {...shared} title={t('today:now.title')} beside={t('today:now.beside', { n: Math.round(responseSeconds / 3600) })} rows={queue.now} kind="clock"
                 of={queue.matching.now} onMore={() => queue.more('now')} />
               <QueueSection {...shared} title={t('today:warm.title')} beside={t('today:warm.beside')} rows={queue.today} kind="seen" of={queue.matching.today} onMore={() => queue.more('today')} />
-              <QueueSection {...shared} title={t('today:snoozed.title')} beside={count(queue.matching.snoozed)} rows={queue.snoozed} kind="snoozed" of={queue.matching.snoozed} />
+              <QueueSection {...shared} title={t('today:snoozed.title')} beside={count(queue.matching.snoozed)} rows={queue.snoozed.filter(row => !rows.some(other => other.id === row.id))} kind="snoozed" of={queue.matching.snoozed} />
             </>
           )}
         </section>

@@ -33,6 +33,8 @@ export interface Queue {
   showFresh: () => string | undefined; // the first of them
   // Takes a lead off its place; `stays`: it goes to the end of Today. Answers what puts it back.
   take: (lead: string, stays?: boolean) => () => void;
+  // A lead that was put off and is awake again: at the end of Today. Answers what takes it off again.
+  wake: (lead: string) => () => void;
 }
 
 export function useQueue(work: Work): Queue {
@@ -131,6 +133,12 @@ export function useQueue(work: Work): Queue {
     };
   }, []);
 
+  const wake = useCallback((lead: string) => {
+    setTaken(before => new Set(before).add(lead));
+    setShown(before => before && { ...before, now: before.now.filter(id => id !== lead), today: [...before.today.filter(id => id !== lead), lead] });
+    return () => setShown(before => before && { ...before, today: before.today.filter(id => id !== lead) });
+  }, []);
+
   const list = (of: string[] | undefined) => (of ?? []).flatMap(id => rowOf(id) ?? []);
   return {
     now: list(shown?.now),
@@ -146,6 +154,7 @@ export function useQueue(work: Work): Queue {
     more,
     showFresh,
     take,
+    wake,
   };
 }
 
