@@ -83,9 +83,9 @@ export function useQueue(work: Work): Queue {
     if (!shown || !now.data || !today.data) return new Set<string>();
     const all = [now.data, today.data];
     if (all.some(page => page.items.length < page.matching)) return new Set<string>();
-    const there = new Set(all.flatMap(page => ids(page.items)));
+    const there = new Set([...all, ...(newest.data ? [newest.data] : [])].flatMap(page => ids(page.items)));
     return new Set([...shown.now, ...shown.today].filter(id => !there.has(id) && !leaving.has(id) && !taken.has(id)));
-  }, [shown, now.data, today.data, leaving, taken]);
+  }, [shown, now.data, today.data, newest.data, leaving, taken]);
 
   const more = useCallback((part: Part) => {
     wanted.current = part;
