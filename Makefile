@@ -1,5 +1,5 @@
 # One word for each thing a developer does.
-.PHONY: help run tour build web test test-all check asan tsan fuzz sweep kills clocks sdks tracker bench bless format lint
+.PHONY: help run tour build web test test-all check asan tsan fuzz sweep kills clocks sdks tracker screens lighthouse bench bless format lint
 .DEFAULT_GOAL := help
 
 FUZZ_SECONDS ?= 60
@@ -66,6 +66,12 @@ sdks:      ## the SDKs of docs/tracking.md against the server, killed in the mid
 tracker:   ## the tracker and the snippets of docs/tracking.md, on foreign pages in Chromium
 	@scripts/setup --sdks
 	@scripts/tracker
+
+screens: build  ## pictures of every screen, in build/screens; fails where a text is cut
+	@scripts/screens
+
+lighthouse: build  ## what Lighthouse says of the screens, in docs/lighthouse.md
+	@scripts/lighthouse
 
 bench:     ## the benchmarks; compare with bench/README.md
 	@scripts/setup --all
