@@ -82,6 +82,7 @@ test('a snoozed lead goes to the end of the page and comes back by Wake', async 
 });
 
 test('keys follow the physical key when a Russian layout is on', async () => {
+  await options(page).nth(1).click();
   const first = await nameOf(page);
   const russian = (key: string, code: string) => page.evaluate(([k, c]) => document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: k, code: c, bubbles: true, cancelable: true })), [key, code]);
   await russian('л', 'KeyK');
@@ -156,6 +157,7 @@ test.each(['dark', 'light'] as const)('nothing is in the way of a screen reader 
   await page.emulateMedia({ colorScheme });
   await page.waitForFunction(scheme => document.documentElement.dataset.mantineColorScheme === scheme, colorScheme);
   await page.getByRole('region', { name: 'What to ask next' }).waitFor();
+  await page.evaluate(() => Promise.all(document.getAnimations().map(each => each.finished))); // colours that fade
   await expectAccessible(page);
   expectQuiet(visited);
 });
