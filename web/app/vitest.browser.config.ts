@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.browser.ts'],
     globalSetup: ['tests/server.ts'],
     fileParallelism: false,
+    // Chromium on a busy machine takes its time.
+    expect: { poll: { timeout: Number(process.env.WINNOW_TEST_WAIT ?? 10_000) } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
