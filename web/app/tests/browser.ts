@@ -43,5 +43,5 @@ export function expectQuiet(visited: Visit) {
 
 export async function expectAccessible(page: Page) {
   const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => `${node.target.join(' ')} ${node.html.slice(0, 160)}`).join(', ')}`)).toEqual([]);
 }

@@ -120,7 +120,7 @@ test('nothing of it runs on any screen', { timeout: 300_000 }, async () => {
   expect(dialogs).toEqual([]);
 });
 
-test('the lead shows what was planted as text', async () => {
+test('the lead shows what was planted as text', { timeout: 120_000 }, async () => {
   const { page } = await visit(browser, `/leads/${lead}`, { server: server.address });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('[data-seq]').first().waitFor();

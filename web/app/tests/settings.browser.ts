@@ -86,7 +86,7 @@ test('a chosen language and theme stay', async () => {
   const { page } = visited;
   await page.getByRole('combobox').selectOption('pl');
   await page.getByRole('heading', { name: 'Ustawienia' }).waitFor();
-  await page.getByText('Ciemny').click();
+  await page.getByText('Ciemny', { exact: true }).click();
   await page.reload();
   await page.getByRole('heading', { name: 'Ustawienia' }).waitFor();
   expect(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe('dark');

@@ -32,7 +32,7 @@ test('the link leads to an account, a model, a snippet and the first event', asy
   await expectAccessible(page);
   await page.getByLabel('Password', { exact: true }).fill('grain and chaff 1');
   await page.getByRole('button', { name: 'Create the account' }).click();
-  expect(new URL(page.url()).hash).toBe('');
+  await expect.poll(() => new URL(page.url()).hash).toBe('');
 
   await page.getByLabel('Software by subscription').check();
   await expectAccessible(page);

@@ -48,7 +48,7 @@ export function letterOf(event: KeyboardEvent): string {
 function isTyping(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   if (!element?.closest) return false;
-  if (element.closest('[role="dialog"], [role="menu"], [role="listbox"][data-combobox], [role="slider"]')) return true;
+  if (element.closest('[role="dialog"], [role="menu"], [role="listbox"][data-combobox]')) return true;
   const field = element.closest('input, textarea, select, [contenteditable="true"]') as HTMLInputElement | null;
   return field !== null && !['checkbox', 'radio', 'button', 'range'].includes(field.type);
 }
@@ -57,6 +57,8 @@ function onKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target)) return;
   const letter = letterOf(event);
+  // Arrows, Home and the like are the slider's; letters are not.
+  if (letter.length > 1 && (event.target as HTMLElement).closest?.('[role="slider"]')) return;
   const isSingle = letter.length === 1;
   if (isSingle && !singleKeysOn()) return;
   // Enter and blank belong to the button or link that has the focus.

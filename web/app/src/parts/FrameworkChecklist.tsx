@@ -203,7 +203,7 @@ export function FrameworkSwitch({ frameworks, chosen, onChoose }: { frameworks: 
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button small look="quiet" aria-label={t('framework:switch')}>
+        <Button small look="quiet" aria-label={`${t('framework:others')}: ${t('framework:switch')}`}>
           {t('framework:others')}
           <IconSelector size={14} stroke={1.75} aria-hidden />
         </Button>

@@ -124,7 +124,8 @@ export function Actions({ lead, model, people, may, phone }: ActionsProps) {
   const call = tel && <a className="button" href={tel} aria-keyshortcuts="C"><IconPhone {...icon} />{t('lead:do.call')}<kbd aria-hidden="true">C</kbd></a>;
   const mail = email && <a className="button" href={email} aria-keyshortcuts="M"><IconMail {...icon} />{t('lead:do.mail')}<kbd aria-hidden="true">M</kbd></a>;
   const step = next && <Button look="primary" icon={<IconCheck {...icon} />} shortcut="A" onClick={take}>{next.text}</Button>;
-  const anchor = <span className={styles.anchor} />;
+  // Where a menu that a key opens hangs; nobody sees it or comes to it.
+  const anchor = <button type="button" tabIndex={-1} aria-hidden="true" className={styles.anchor} />;
   return (
     <>
       <div className={phone ? styles.phoneActions : styles.actions} role="toolbar" aria-label={t('lead:actions')}>

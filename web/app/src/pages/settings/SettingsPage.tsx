@@ -40,7 +40,7 @@ export function SettingsPage() {
         <nav aria-label={t('common:nav.settings')} className={styles.tabs}>
           {groups.map(group => (
             <div key={group} className={styles.group}>
-              <h3>{t(`settings:group.${group}`)}</h3>
+              <div className={styles.groupName}>{t(`settings:group.${group}`)}</div>
               {mine.filter(each => each.group === group).map(each => (
                 <button
                   key={each.id}
