@@ -127,6 +127,6 @@ test('the lead shows what was planted as text', { timeout: 120_000 }, async () =
   const text = await page.locator('#main').innerText();
   for (const mark of ['title', 'note', 'said', 'path', 'reason']) expect(text).toContain(`window.__pwned='${mark}'`);
   // Hovering and clicking about changes nothing.
-  for (const row of await page.locator('[aria-expanded="false"]:visible').all()) await row.click().catch(() => {});
+  for (const row of await page.locator('[aria-expanded="false"]:visible').all()) await row.click({ timeout: 300 }).catch(() => {});
   expect(await page.evaluate(() => (window as unknown as { __pwned?: string }).__pwned)).toBeUndefined();
 });

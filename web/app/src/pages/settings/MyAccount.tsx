@@ -18,7 +18,7 @@ export function MyAccount() {
   const { t, i18n } = useTranslation(['settings', 'common']);
   const queries = useQueryClient();
   const me = useMe();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true }); // else it writes a <style> element
   const [name, setName] = useState(me?.user?.name ?? '');
   const [keys, setKeys] = useState(singleKeysOn());
   const [old, setOld] = useState('');
