@@ -52,10 +52,3 @@ export const countQuery = (filter: LeadFilter) =>
     queryFn: async ({ signal }) => (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching,
     staleTime: 60_000,
   });
-
-// Reasons of all people together, the most frequent first.
-export function reasonsOf(people: PersonNumbers[]): { reason: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const person of people) for (const { reason, count } of person.rejected_because) counts.set(reason, (counts.get(reason) ?? 0) + count);
-  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
-}

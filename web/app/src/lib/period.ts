@@ -2,11 +2,7 @@
 // reader's zone, both inside). Without any: 30 days. A period that ends now ends at the next five minutes, so that
 // screens which ask for the same period within them ask for the same numbers.
 
-export interface PeriodSearch {
-  period?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
+export type PeriodSearch = { period?: string | undefined; from?: string | undefined; to?: string | undefined };
 
 export interface Span {
   from: string; // instants; `to` is outside

@@ -1,8 +1,8 @@
 // Why people of sales said no: how often each reason was given.
 
 import { useTranslation } from 'react-i18next';
-import { reasonsOf } from '../api/statistics';
 import type { Schemas } from '../api/client';
+import type { PersonNumbers } from '../api/statistics';
 import { count } from '../lib/format';
 import { nameOf } from '../lib/names';
 import { ChartTable, useTableButton } from './ChartTable';
@@ -35,4 +35,11 @@ export function ReasonsPanel({ of }: { of: Loaded<Schemas['PeopleNumbers']> }) {
       </States>
     </Panel>
   );
+}
+
+// Reasons of all people together, the most frequent first.
+function reasonsOf(people: PersonNumbers[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const person of people) for (const { reason, count } of person.rejected_because) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }

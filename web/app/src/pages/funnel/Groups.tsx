@@ -8,7 +8,7 @@ import { count, percent } from '../../lib/format';
 import { ChartTable, useTableButton } from '../../parts/ChartTable';
 import { type Loaded, Panel, States } from '../../parts/Panel';
 import styles from './FunnelPage.module.css';
-import { groupName } from './naming';
+import { groupName } from '../../parts/groupName';
 import type { Chosen } from './links';
 
 export interface GroupsProps {

@@ -1,6 +1,6 @@
 // What a group of a statistic is called.
 
-import type { Grouping } from '../../api/statistics';
+import type { Grouping } from '../api/statistics';
 
 export function groupName(by: Grouping, of: string, t: (key: string, values?: Record<string, unknown>) => string): string {
   if (by === 'version') return of === '0' ? t('statistics:groups.noVersion') : t('statistics:groups.nVersion', { version: of });
