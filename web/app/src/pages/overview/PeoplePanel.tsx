@@ -49,7 +49,7 @@ export function PeoplePanel({ of }: { of: Loaded<Schemas['PeopleNumbers']> }) {
             );
           }
           return (
-            <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('statistics:people.title')}>
+            <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('statistics:people.title')}>
               <table className={`${styles.quality} ${styles.people}`}>
                 <thead>
                   <tr>

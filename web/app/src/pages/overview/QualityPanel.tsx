@@ -40,7 +40,7 @@ export function QualityPanel({ period, model, stages, search }: { period: Period
             return <ChartTable of={table} />;
           }
           return (
-            <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('statistics:quality.title')}>
+            <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('statistics:quality.title')}>
               <table className={styles.quality}>
                 <thead>
                   <tr>
