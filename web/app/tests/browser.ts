@@ -17,7 +17,7 @@ export interface Visit {
 export async function visit(browser: Browser, path: string, options: { who?: keyof typeof people | null; server?: string } & BrowserContextOptions = {}): Promise<Visit> {
   const { who = 'admin', server = inject('server'), ...rest } = options;
   const context = await browser.newContext({ baseURL: server, viewport: { width: 1440, height: 900 }, locale: 'en-US', ...rest });
-  context.setDefaultTimeout(Number(process.env.WINNOW_TEST_WAIT ?? 10_000));
+  context.setDefaultTimeout(Number(process.env.WINNOW_TEST_WAIT ?? 20_000));
   const page = await context.newPage();
   const noise: string[] = [];
   page.on('console', message => {

@@ -124,7 +124,7 @@ test('a filter of the builder is text, and that text is the builder’s again', 
   await editor.fill('score.fit >= 20 && (lead.country == "PL" || stage == "mql")');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await dialog.getByRole('button', { name: 'Builder' }).click();
-  expect(await dialog.locator('[data-condition]').count()).toBe(3);
+  await expect.poll(() => dialog.locator('[data-condition]').count()).toBe(3);
   await dialog.getByRole('button', { name: 'Done' }).click();
   expect(await chips(page).allTextContents()).toEqual(['Fit at least 20', 'Country is PL or Stage is MQL']);
   await page.getByRole('button', { name: 'Remove the filter: Fit at least 20' }).click();
