@@ -49,19 +49,6 @@ export const touchesQuery = (lead: string) =>
     queryFn: ({ signal }) => done(client.GET('/leads/{lead}/touches', { params: { path: { lead } }, signal })),
   });
 
-export const reasonsQuery = queryOptions({
-  queryKey: ['reasons'],
-  queryFn: ({ signal }) => done(client.GET('/reasons', { signal })),
-  staleTime: Infinity,
-});
-
-// Only administrators may read who else there is.
-export const usersQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: async ({ signal }) => (await done(client.GET('/users', { params: { query: { limit: 200 } }, signal }))).items,
-  staleTime: 5 * 60_000,
-});
-
 // Types of fields, by "lead.title".
 export const fieldTypesQuery = queryOptions({
   queryKey: ['fields', 'types'],

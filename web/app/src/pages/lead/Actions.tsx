@@ -6,7 +6,7 @@ import { Menu, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reasonsQuery } from '../../api/lead';
+import { reasonsQuery } from '../../api/reasons';
 import type { Lead } from '../../api/leads';
 import type { Model } from '../../api/model';
 import { useMe } from '../../api/session';

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { usersQuery } from '../../api/lead';
 import { useMay, useMe } from '../../api/session';
+import { usersQuery } from '../../api/users';
 
 export interface People {
   all: { id: string; name: string }[];

@@ -5,7 +5,7 @@ import { Menu, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reasonsQuery } from '../../api/lead';
+import { reasonsQuery } from '../../api/reasons';
 import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import type { BulkVerb } from './bulk';
