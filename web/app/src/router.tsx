@@ -6,6 +6,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from './api/client';
 import { meQuery } from './api/session';
+import { parseSearch, stringifySearch } from './lib/address';
 import { Shell } from './parts/Shell';
 import { Lost, ScreenFailed } from './parts/ScreenFailed';
 
@@ -109,7 +110,7 @@ const settings = createRoute({
 const tree = root.addChildren([signIn, setup, inside.addChildren([home, today, leads, lead, funnel, overview, model, settings])]);
 
 export function makeRouter(queries: QueryClient) {
-  return createRouter({ routeTree: tree, context: { queries }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
+  return createRouter({ routeTree: tree, context: { queries }, parseSearch, stringifySearch, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
 }
 
 declare module '@tanstack/react-router' {
