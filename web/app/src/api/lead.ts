@@ -1,8 +1,9 @@
 // What the screen of one lead reads besides `leads.ts`: its timeline, where it came from, its score over time, and
 // how many leads have each grade.
 
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client, done, type Schemas } from './client';
+import { pagesQuery } from './pages';
 
 export type Touch = Schemas['Touch'];
 export type Suggestion = Schemas['Suggestions']['items'][number];
@@ -36,17 +37,13 @@ export const seriesQuery = (lead: string, from: string | undefined, version: num
   });
 
 export const timelineQuery = (lead: string) =>
-  infiniteQueryOptions({
-    queryKey: ['lead', lead, 'timeline'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/leads/{lead}/timeline', { params: { path: { lead }, query: { limit: 200, cursor: pageParam } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.next ?? undefined,
-  });
+  pagesQuery(['lead', lead, 'timeline'], (cursor, signal) => done(client.GET('/leads/{lead}/timeline', { params: { path: { lead }, query: { limit: 200, cursor } }, signal })));
 
 export const touchesQuery = (lead: string) =>
   queryOptions({
     queryKey: ['lead', lead, 'touches'],
     queryFn: ({ signal }) => done(client.GET('/leads/{lead}/touches', { params: { path: { lead } }, signal })),
+    staleTime: 60_000,
   });
 
 // Types of fields, by "lead.title".
@@ -55,13 +52,6 @@ export const fieldTypesQuery = queryOptions({
   queryFn: async ({ signal }) => new Map((await done(client.GET('/fields', { signal }))).items.flatMap(field => (field.type ? [[`${field.root}.${field.name}`, field.type] as const] : []))),
   staleTime: 5 * 60_000,
 });
-
-export const countQuery = (filter: string) =>
-  queryOptions({
-    queryKey: ['leads', 'count', filter],
-    queryFn: async ({ signal }) => (await done(client.GET('/leads/count', { params: { query: { filter } }, signal }))).matching,
-    staleTime: 60_000,
-  });
 
 export function changeFields(lead: string, fields: { lead?: Record<string, unknown>; company?: Record<string, unknown> }) {
   return done(client.PATCH('/leads/{lead}', { params: { path: { lead } }, body: fields }));

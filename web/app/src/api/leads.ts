@@ -36,3 +36,14 @@ export const suggestionsQuery = (lead: string) =>
     queryKey: ['lead', lead, 'suggestions'],
     queryFn: ({ signal }) => done(client.GET('/leads/{lead}/suggestions', { params: { path: { lead } }, signal })),
   });
+
+export const countQuery = (filter: LeadFilter) =>
+  queryOptions({
+    queryKey: ['leads', 'count', filter],
+    queryFn: ({ signal }) => countLeads(filter, signal),
+    staleTime: 60_000,
+  });
+
+export async function countLeads(filter: LeadFilter, signal?: AbortSignal): Promise<number> {
+  return (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching;
+}

@@ -6,7 +6,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { client, done } from './client';
-import type { LeadRow } from './leads';
+import { countLeads, type LeadRow } from './leads';
 import type { Model } from './model';
 
 export const responseSeconds = 3600; // how soon a handed-over lead is to be answered
@@ -70,8 +70,7 @@ export const queueCountQuery = (work: Work | undefined) =>
     queryFn: async ({ signal }) => {
       const filter = [work?.now, work?.today].filter(Boolean).map(part => `(${part})`).join(' || ');
       if (!filter) return 0;
-      const { matching } = await done(client.GET('/leads/count', { params: { query: { filter, disqualified: false, snoozed: false } }, signal }));
-      return matching;
+      return countLeads({ filter, disqualified: false, snoozed: false }, signal);
     },
     enabled: work !== undefined,
   });

@@ -3,7 +3,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Span } from '../lib/period';
 import { client, done, type Schemas } from './client';
-import type { LeadFilter } from './leads';
 
 export type ConversionGroup = Schemas['Conversion']['groups'][number];
 export type StageConversion = ConversionGroup['stages'][number];
@@ -44,11 +43,4 @@ export const peopleNumbersQuery = (span: Span) =>
     queryKey: ['statistics', 'people', span],
     queryFn: ({ signal }) => done(client.GET('/statistics/people', { params: { query: span }, signal })),
     ...kept,
-  });
-
-export const countQuery = (filter: LeadFilter) =>
-  queryOptions({
-    queryKey: ['leads', 'count', filter],
-    queryFn: async ({ signal }) => (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching,
-    staleTime: 60_000,
   });

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countQuery } from '../../api/statistics';
+import { countQuery } from '../../api/leads';
 import { count } from '../../lib/format';
 import type { LeadsLink } from './links';
 

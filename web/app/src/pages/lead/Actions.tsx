@@ -11,6 +11,7 @@ import type { Lead } from '../../api/leads';
 import type { Model } from '../../api/model';
 import { useMe } from '../../api/session';
 import { useVerbs, type Verb } from '../../api/verbs';
+import type { People } from '../../api/people';
 import { day } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
@@ -18,7 +19,6 @@ import { Button } from '../../parts/Button';
 import { numberOf } from '../../parts/FrameworkChecklist';
 import { KeyMenu } from '../../parts/KeyMenu';
 import styles from './LeadPage.module.css';
-import type { People } from './people';
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 type MenuName = 'reject' | 'disqualify' | 'lost' | 'snooze' | 'recycle' | 'assign';
@@ -82,7 +82,7 @@ export function Actions({ lead, model, people, may, phone }: ActionsProps) {
       { id: 'week', text: t('lead:until.week'), act: () => until('snooze', morning(monday)) },
     ],
     recycle: [30, 90, 180].map(days => ({ id: String(days), text: t('lead:until.days', { n: days, date: day(morning(days)) }), act: () => until('recycle', morning(days)) })),
-    assign: people.all.map(person => ({ id: person.id, text: person.name, act: () => act('assign', t('lead:done.assign', { name, owner: person.name }), { owner: person.id }) })),
+    assign: people.all.filter(person => person.active && person.id !== lead.owner).map(person => ({ id: person.id, text: person.name, act: () => act('assign', t('lead:done.assign', { name, owner: person.name }), { owner: person.id }) })),
   };
   const labels: Record<MenuName, string> = {
     reject: t('lead:reason.reject'), disqualify: t('lead:reason.disqualify'), lost: t('lead:reason.lost'), snooze: t('lead:do.snooze'), recycle: t('lead:do.recycle'), assign: t('lead:do.assign'),
@@ -97,7 +97,7 @@ export function Actions({ lead, model, people, may, phone }: ActionsProps) {
   const rare: { id: string; text: string; shown: boolean; act: () => void; key?: string }[] = [
     { id: 'claim', text: t('lead:do.claim'), shown: lead.owner === null && Boolean(me?.user), act: () => act('claim', t('lead:done.claim', { name })), key: 'O' },
     { id: 'release', text: t('lead:do.release'), shown: lead.owner !== null, act: () => act('release', t('lead:done.release', { name })) },
-    { id: 'assign', text: t('lead:do.assign'), shown: choices.assign.length > 0, act: () => setMenu('assign') },
+    { id: 'assign', text: t('lead:do.assign'), shown: choices.assign.some(choice => choice.id !== people.me), act: () => setMenu('assign') },
     { id: 'wake', text: t('lead:do.wake'), shown: lead.snoozed !== null, act: () => act('wake', t('lead:done.wake', { name })) },
     { id: 'recycle', text: t('lead:do.recycle'), shown: true, act: () => setMenu('recycle') },
     { id: 'correct', text: t('lead:do.correct'), shown: lead.correction === null, act: () => setForm({ name: 'correct' }) },

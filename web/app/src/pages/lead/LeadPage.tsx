@@ -7,8 +7,9 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePeople } from '../../api/people';
 import { changeFields, fieldTypesQuery, firstModelQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
-import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery } from '../../api/leads';
+import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery, type TimelineItem } from '../../api/leads';
 import { useModel } from '../../api/model';
 import { Problem } from '../../api/client';
 import { useMay } from '../../api/session';
@@ -29,13 +30,13 @@ import { type FactKind, factKinds, fieldsAt, instantsOf, verdictsOf } from './fa
 import styles from './LeadPage.module.css';
 import { Matrix } from './Matrix';
 import { OverTime } from './OverTime';
-import { usePeople } from './people';
 import { Frameworks, Missing, NextStage, Notes } from './Qualify';
 import { Timeline } from './Timeline';
 import { Consents, Identifiers, WhereFrom, Who } from './Who';
 import { thresholdsOf, Why } from './Why';
 
-const readAhead = 5; // pages of the timeline that the slider's ticks need
+const readAhead = 1000; // facts of the timeline that the slider's ticks need
+const none: TimelineItem[] = [];
 
 const noTypes = new Map<string, string>();
 
@@ -72,12 +73,11 @@ function OneLead({ id }: { id: string }) {
   const touches = useQuery(touchesQuery(id));
   const suggestions = useQuery({ ...suggestionsQuery(id), enabled: !past });
 
-  const pages = timeline.data?.pages.length ?? 0;
+  const items = timeline.data ?? none;
   const { hasNextPage, isFetching, fetchNextPage } = timeline;
   useEffect(() => {
-    if (hasNextPage && !isFetching && pages > 0 && pages < readAhead) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage, pages]);
-  const items = useMemo(() => timeline.data?.pages.flatMap(page => page.items) ?? [], [timeline.data]);
+    if (hasNextPage && !isFetching && items.length > 0 && items.length < readAhead) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage, items.length]);
   const verdicts = useMemo(() => verdictsOf(items), [items]);
   const facts = useMemo(() => instantsOf(items), [items]);
   const fields = useMemo(() => (at === undefined ? (lead.data?.fields ?? []) : fieldsAt(items, at)), [at, items, lead.data]);

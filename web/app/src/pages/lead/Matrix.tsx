@@ -3,8 +3,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { countQuery } from '../../api/lead';
-import { type Assessment, assessmentQuery } from '../../api/leads';
+import { type Assessment, assessmentQuery, countQuery } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
 import { longDay, shortCount, count } from '../../lib/format';
 import { nameOf } from '../../lib/names';
@@ -20,7 +19,7 @@ export function Matrix({ assessment, outline, lead, past }: { assessment: Assess
   const rows = rowScore?.labels.map(label => label.label) ?? [];
   const columns = columnScore?.labels.map(label => label.label) ?? [];
   const grades = rows.flatMap(row => columns.map(column => `${row}${column}`));
-  const counts = useQueries({ queries: grades.map(grade => ({ ...countQuery(`grade == ${JSON.stringify(grade)}`), enabled: grades.length <= 25 })) });
+  const counts = useQueries({ queries: grades.map(grade => ({ ...countQuery({ filter: `grade == ${JSON.stringify(grade)}` }), enabled: grades.length <= 25 })) });
   const changesAt = !past && assessment.changes_at && Date.parse(assessment.changes_at) - Date.now() < farAhead ? assessment.changes_at : undefined;
   const later = useQuery({ ...assessmentQuery(lead, changesAt), enabled: changesAt !== undefined }).data?.assessment;
   if (grades.length === 0 || grades.length > 25) return null;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/lead';
 import type { Assessment, TimelineItem } from '../../api/leads';
 import type { Model, ModelOutline } from '../../api/model';
+import type { People } from '../../api/people';
 import { exact, points, score } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { valueText } from '../../lib/values';
@@ -16,7 +17,6 @@ import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { FieldInput, type LeadField, type Save } from './Field';
 import styles from './LeadPage.module.css';
-import type { People } from './people';
 
 export interface FrameworksProps {
   assessment: Assessment;

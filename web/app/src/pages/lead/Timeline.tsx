@@ -5,6 +5,7 @@ import { IconRobot } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../api/leads';
+import type { People } from '../../api/people';
 import { clock, count, day, exact, points } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { valueText } from '../../lib/values';
@@ -13,7 +14,6 @@ import { Empty, Panel } from '../../parts/Panel';
 import { type FactKind, factKinds, isTold, kindOf, type Verdict } from './facts';
 import styles from './LeadPage.module.css';
 import { iconOf } from './OverTime';
-import type { People } from './people';
 import { Segments } from './Segments';
 import { eventPairs, eventText } from './words';
 

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
 import type { Lead } from '../../api/leads';
+import type { People } from '../../api/people';
 import { list } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { safeLink } from '../../lib/values';
@@ -13,7 +14,6 @@ import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { FieldRow, type LeadField, type Save } from './Field';
 import styles from './LeadPage.module.css';
-import type { People } from './people';
 
 const first = ['lead.email', 'lead.phone', 'lead.title', 'lead.department', 'lead.country', 'lead.city', 'lead.language', 'company.name', 'company.industry', 'company.employees', 'company.revenue', 'company.country', 'company.website', 'company.domain'];
 const shownAbove = ['lead.first_name', 'lead.last_name', 'lead.name'];
@@ -66,7 +66,7 @@ export function Who({ lead, fields, types, people, onSave, past, phone, stage }:
         <dl className={`pairs ${styles.sections}`}>
           <dt>{t('lead:owner.label')}</dt>
           <dd>
-            {people.name(lead.owner)}
+            {lead.owner ? people.name(lead.owner) : t('lead:owner.nobody')}
             {lead.owner_since && <span className="third small"> · <Time at={lead.owner_since} /></span>}
           </dd>
           <dt>{t('lead:firstSeen')}</dt>

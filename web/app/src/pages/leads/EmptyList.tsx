@@ -3,11 +3,11 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countLeads } from '../../api/leads';
 import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import { Empty } from '../../parts/Panel';
 import styles from './LeadsPage.module.css';
-import { countLeads } from './pages';
 import type { Restriction } from './restrictions';
 import { filterOf, type View } from './view';
 

@@ -86,7 +86,7 @@ function ownColumns(translate: unknown, naming: Naming): Column[] {
     {
       id: 'owner', head: naming.name('owner'), width: 124,
       cell: row => (row.owner ? <span className="cut">{naming.owner(row.owner)}</span> : <span className="cut third">{naming.owner('')}</span>),
-      text: row => (row.owner ? (naming.people.name(row.owner) ?? row.owner) : null),
+      text: row => (row.owner ? (naming.people.known(row.owner) ?? row.owner) : null),
     },
     instant('last_seen'),
     instant('created'),

@@ -41,7 +41,7 @@ function make(t: TFunction<['leads', 'common']>, i18n: I18n, people: People, sta
   const stage = (id: string) => (id === '' ? t('common:stage.none') : (stages.find(each => each.id === id)?.name ?? id.toUpperCase()));
   const verdict = (status: string) => known(`verdict.${status}`) ?? status;
   const owner = (id: string) =>
-    id === '' || id === 'nobody' ? t('leads:owner.nobody') : id === 'me' || id === people.me ? t('leads:owner.me') : (people.name(id) ?? t('leads:owner.other'));
+    id === '' || id === 'nobody' ? t('leads:owner.nobody') : id === 'me' || id === people.me ? t('leads:owner.me') : people.name(id);
   const segment = (id: string) => segments.get(id) ?? human(id);
 
   function name(of: string): string {

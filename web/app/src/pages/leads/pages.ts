@@ -6,8 +6,8 @@
 import { keepPreviousData, type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { client, done } from '../../api/client';
-import type { LeadRow } from '../../api/leads';
-import type { Filter, ListQuery } from './view';
+import { countLeads, type LeadRow } from '../../api/leads';
+import type { ListQuery } from './view';
 
 export const pageSize = 200;
 
@@ -22,10 +22,6 @@ export async function readPage(query: ListQuery, cursor: string | undefined, sig
   const begin = performance.now();
   const page = await done(client.GET('/leads', { params: { query: { ...query, limit: pageSize, cursor } }, signal }));
   return { ...page, milliseconds: performance.now() - begin };
-}
-
-export async function countLeads(filter: Filter, signal?: AbortSignal): Promise<number> {
-  return (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching;
 }
 
 export const listKey = (query: ListQuery) => ['leadList', query] as const;

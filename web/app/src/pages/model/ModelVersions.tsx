@@ -4,8 +4,10 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
+import { pagesQuery } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Button } from '../../parts/Button';
+import { More } from '../../parts/More';
 import { Empty, Failure, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
@@ -16,12 +18,7 @@ export function ModelVersions() {
   const queries = useQueryClient();
   const mayPublish = useMay('publish');
   const [asking, setAsking] = useState<number | undefined>();
-  const versions = useInfiniteQuery({
-    queryKey: ['model', 'versions'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/models', { params: { query: { cursor: pageParam, limit: 50 } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: last => last.next ?? undefined,
-  });
+  const versions = useInfiniteQuery(pagesQuery(['model', 'versions'], (cursor, signal) => done(client.GET('/models', { params: { query: { cursor, limit: 50 } }, signal }))));
   const again = useMutation({
     mutationFn: async (version: number) => {
       const { text } = await done(client.GET('/models/{version}', { params: { path: { version: String(version) } } }));
@@ -36,11 +33,11 @@ export function ModelVersions() {
 
   return (
     <Panel title={t('model:view.versions')}>
-      <States of={versions} isEmpty={data => data.pages[0]?.items.length === 0} empty={<Empty title={t('model:none.title')}>{t('model:none.text')}</Empty>}>
+      <States of={versions} isEmpty={data => data.length === 0} empty={<Empty title={t('model:none.title')}>{t('model:none.text')}</Empty>}>
         {data => (
           <>
             <ul>
-              {data.pages.flatMap(page => page.items).map(model => (
+              {data.map(model => (
                 <li key={model.version} style={{ borderBottom: '1px solid var(--w-line)', padding: '10px 0' }}>
                   <div className="row wrap">
                     <b>{t('model:version', { version: model.version })}</b>
@@ -65,7 +62,7 @@ export function ModelVersions() {
                 </li>
               ))}
             </ul>
-            {versions.hasNextPage && <Button small onClick={() => void versions.fetchNextPage()}>{t('common:more')}</Button>}
+            <More of={versions} />
           </>
         )}
       </States>

@@ -1,10 +1,8 @@
 // How soon each person touches what they are given, and what became of it.
 
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../../api/client';
-import { useMay, useMe } from '../../api/session';
-import { usersQuery } from '../../api/users';
+import { usePeople } from '../../api/people';
 import { count } from '../../lib/format';
 import { lasting } from '../../lib/rates';
 import { ChartTable, useTableButton } from '../../parts/ChartTable';
@@ -14,14 +12,10 @@ import styles from './OverviewPage.module.css';
 export function PeoplePanel({ of }: { of: Loaded<Schemas['PeopleNumbers']> }) {
   const { t } = useTranslation(['statistics', 'common']);
   const [open, button] = useTableButton();
-  const me = useMe();
-  const users = useQuery({ ...usersQuery, enabled: useMay('administer') }).data;
+  const people = usePeople();
   const name = (person: string) => {
-    const [kind, id] = [person.slice(0, person.indexOf(':')), person.slice(person.indexOf(':') + 1)];
-    if (kind === 'key') return t('statistics:people.program');
-    if (me?.user?.id === id) return t('statistics:people.you', { name: me.user.name || me.user.email });
-    const user = users?.find(each => each.id === id);
-    return user ? user.name || user.email : t('statistics:people.colleague');
+    const known = people.who(person) ?? person;
+    return person === `user:${people.me}` ? t('statistics:people.you', { name: known }) : known;
   };
   const span = (seconds: number) => lasting(seconds, t);
   return (

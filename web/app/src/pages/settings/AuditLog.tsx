@@ -1,27 +1,22 @@
 // Who did what to users, keys, models and segments, the newest first.
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
-import { usersQuery } from '../../api/users';
-import { Button } from '../../parts/Button';
+import { usePeople } from '../../api/people';
+import { pagesQuery } from '../../api/pages';
+import { More } from '../../parts/More';
 import { Empty, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import styles from './Settings.module.css';
 
 export function AuditLog() {
   const { t } = useTranslation(['settings', 'common']);
-  const users = useQuery(usersQuery).data;
-  const lines = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/audit', { params: { query: { cursor: pageParam, limit: 50 } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: last => last.next ?? undefined,
-  });
-  const who = (via: string) => users?.find(user => via === `user:${user.id}`)?.name || users?.find(user => via === `user:${user.id}`)?.email || via;
+  const people = usePeople();
+  const lines = useInfiniteQuery(pagesQuery(['audit'], (cursor, signal) => done(client.GET('/audit', { params: { query: { cursor, limit: 50 } }, signal }))));
   return (
     <Panel label={t('settings:tab.audit')}>
-      <States of={lines} isEmpty={data => data.pages[0]?.items.length === 0} empty={<Empty title={t('settings:audit.none')} />}>
+      <States of={lines} isEmpty={data => data.length === 0} empty={<Empty title={t('settings:audit.none')} />}>
         {data => (
           <div className={styles.scroll}>
             <table className="grid">
@@ -33,10 +28,10 @@ export function AuditLog() {
                 </tr>
               </thead>
               <tbody>
-                {data.pages.flatMap(page => page.items).map(line => (
+                {data.map(line => (
                   <tr key={line.id}>
                     <td className="nowrap"><Time at={line.at} /></td>
-                    <td className="said">{who(line.who)}</td>
+                    <td className="said">{people.known(line.who.replace(/^user:/, '')) ?? line.who}</td>
                     <td className="said">
                       <code className="mono">{line.action}</code> <span className="small third">{Object.keys(line.data).length > 0 ? JSON.stringify(line.data) : line.what}</span>
                     </td>
@@ -44,7 +39,7 @@ export function AuditLog() {
                 ))}
               </tbody>
             </table>
-            {lines.hasNextPage && <Button small onClick={() => void lines.fetchNextPage()}>{t('common:more')}</Button>}
+            <More of={lines} />
           </div>
         )}
       </States>

@@ -5,10 +5,12 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem, type Schemas } from '../../api/client';
+import { pagesQuery } from '../../api/pages';
 import type { Role } from '../../api/session';
 import { Button } from '../../parts/Button';
 import { CopyButton } from '../../parts/CopyButton';
 import { FirstEvent } from '../../parts/FirstEvent';
+import { More } from '../../parts/More';
 import { Empty, Failure, Panel, States } from '../../parts/Panel';
 import { SnippetTabs } from '../../parts/SnippetTabs';
 import { Time } from '../../parts/Time';
@@ -26,12 +28,7 @@ export function Keys() {
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<Schemas['NewKey'] | undefined>();
   const [revoking, setRevoking] = useState<Key | undefined>();
-  const keys = useInfiniteQuery({
-    queryKey: ['keys'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/keys', { params: { query: { cursor: pageParam, limit: 100 } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: last => last.next ?? undefined,
-  });
+  const keys = useInfiniteQuery(pagesQuery(['keys'], (cursor, signal) => done(client.GET('/keys', { params: { query: { cursor, limit: 100 } }, signal }))));
   const revoke = useMutation({
     mutationFn: (key: Key) => done(client.DELETE('/keys/{id}', { params: { path: { id: key.id } } })),
     onSuccess: async () => {
@@ -65,7 +62,7 @@ export function Keys() {
         </Panel>
       )}
       <Panel label={t('settings:tab.keys')}>
-        <States of={keys} isEmpty={data => data.pages[0]?.items.length === 0} empty={<Empty title={t('settings:keys.none')}>{t('settings:keys.noneText')}</Empty>}>
+        <States of={keys} isEmpty={data => data.length === 0} empty={<Empty title={t('settings:keys.none')}>{t('settings:keys.noneText')}</Empty>}>
           {data => (
             <div className={styles.scroll}>
               <table className="grid">
@@ -79,7 +76,7 @@ export function Keys() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.pages.flatMap(page => page.items).map(key => (
+                  {data.map(key => (
                     <tr key={key.id} className={key.revoked ? styles.off : undefined}>
                       <td className="said"><b>{key.name || key.id.slice(0, 8)}</b></td>
                       <td>
@@ -97,7 +94,7 @@ export function Keys() {
                   ))}
                 </tbody>
               </table>
-              {keys.hasNextPage && <Button small onClick={() => void keys.fetchNextPage()}>{t('common:more')}</Button>}
+              <More of={keys} />
             </div>
           )}
         </States>

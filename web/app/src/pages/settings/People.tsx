@@ -5,9 +5,11 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem, type Schemas } from '../../api/client';
+import { pagesQuery } from '../../api/pages';
 import { useMe, type Role } from '../../api/session';
 import { Avatar } from '../../parts/Avatar';
 import { Button } from '../../parts/Button';
+import { More } from '../../parts/More';
 import { Failure, Panel, problemText, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
@@ -22,12 +24,7 @@ export function People() {
   const me = useMe();
   const [adding, setAdding] = useState(false);
   const [passwordOf, setPasswordOf] = useState<User | undefined>();
-  const users = useInfiniteQuery({
-    queryKey: ['users', 'pages'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/users', { params: { query: { cursor: pageParam, limit: 100 } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: last => last.next ?? undefined,
-  });
+  const users = useInfiniteQuery(pagesQuery(['users', 'pages'], (cursor, signal) => done(client.GET('/users', { params: { query: { cursor, limit: 100 } }, signal }))));
   const change = useMutation({
     mutationFn: ({ user, body }: { user: User; body: { role?: Role; disabled?: boolean } }) =>
       done(client.PATCH('/users/{id}', { params: { path: { id: user.id }, header: { 'If-Match': `"${user.version}"` } }, body })),
@@ -56,7 +53,7 @@ export function People() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.pages.flatMap(page => page.items).map(user => (
+                  {data.map(user => (
                     <tr key={user.id} className={user.disabled ? styles.off : undefined}>
                       <td>
                         <span className="row">
@@ -95,7 +92,7 @@ export function People() {
                   ))}
                 </tbody>
               </table>
-              {users.hasNextPage && <Button small onClick={() => void users.fetchNextPage()}>{t('common:more')}</Button>}
+              <More of={users} />
             </div>
           )}
         </States>

@@ -3,8 +3,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem } from '../../api/client';
+import { pagesQuery } from '../../api/pages';
 import { useMe } from '../../api/session';
 import { Button } from '../../parts/Button';
+import { More } from '../../parts/More';
 import { Empty, Panel, problemText, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
@@ -14,12 +16,7 @@ export function Quarantine() {
   const { t } = useTranslation(['settings', 'common']);
   const queries = useQueryClient();
   const role = useMe()?.role;
-  const kept = useInfiniteQuery({
-    queryKey: ['quarantine'],
-    queryFn: ({ pageParam, signal }) => done(client.GET('/quarantine', { params: { query: { cursor: pageParam, limit: 50 } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: last => last.next ?? undefined,
-  });
+  const kept = useInfiniteQuery(pagesQuery(['quarantine'], (cursor, signal) => done(client.GET('/quarantine', { params: { query: { cursor, limit: 50 } }, signal }))));
   const replay = useMutation({
     mutationFn: () => done(client.POST('/quarantine/replay', { body: {} })),
     onSuccess: async counts => {
@@ -33,11 +30,11 @@ export function Quarantine() {
       <div className="row wrap">
         <p className="second" style={{ flex: '1 1 300px' }}>{t('settings:quarantine.about')}</p>
         {(role === 'admin' || role === 'marketer') && (
-          <Button disabled={replay.isPending || !kept.data?.pages[0]?.items.length} onClick={() => replay.mutate()}>{t('settings:quarantine.replay')}</Button>
+          <Button disabled={replay.isPending || !kept.data?.length} onClick={() => replay.mutate()}>{t('settings:quarantine.replay')}</Button>
         )}
       </div>
       <Panel label={t('settings:tab.quarantine')}>
-        <States of={kept} isEmpty={data => data.pages[0]?.items.length === 0} empty={<Empty title={t('settings:quarantine.none')}>{t('settings:quarantine.noneText')}</Empty>}>
+        <States of={kept} isEmpty={data => data.length === 0} empty={<Empty title={t('settings:quarantine.none')}>{t('settings:quarantine.noneText')}</Empty>}>
           {data => (
             <div className={styles.scroll}>
               <table className="grid">
@@ -49,7 +46,7 @@ export function Quarantine() {
                   </tr>
                 </thead>
                 <tbody>
-                  {data.pages.flatMap(page => page.items).map(item => (
+                  {data.map(item => (
                     <tr key={item.id}>
                       <td className="nowrap">
                         <Time at={item.received} />
@@ -61,7 +58,7 @@ export function Quarantine() {
                   ))}
                 </tbody>
               </table>
-              {kept.hasNextPage && <Button small onClick={() => void kept.fetchNextPage()}>{t('common:more')}</Button>}
+              <More of={kept} />
             </div>
           )}
         </States>

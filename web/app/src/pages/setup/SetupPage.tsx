@@ -9,6 +9,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startChanges } from '../../api/changes';
 import { client, done, Problem, setCsrf } from '../../api/client';
+import { countQuery } from '../../api/leads';
 import { meQuery } from '../../api/session';
 import { count, type Language, languages } from '../../lib/format';
 import { chooseLanguage, languageNames, texted } from '../../lib/words';
@@ -208,11 +209,11 @@ function FirstSnippet({ sampled }: { sampled: boolean }) {
     gcTime: Infinity,
     retry: false,
   });
-  const leads = useQuery({ queryKey: ['leads', 'count', {}], queryFn: ({ signal }) => done(client.GET('/leads/count', { signal })), enabled: sampled });
+  const leads = useQuery({ ...countQuery({}), enabled: sampled });
   useEffect(() => startChanges(queries), [queries]);
   return (
     <div className={styles.form}>
-      {sampled && leads.data && <p>{t('setup:sampled', { n: leads.data.matching, shown: count(leads.data.matching) })}</p>}
+      {sampled && leads.data !== undefined && <p>{t('setup:sampled', { n: leads.data, shown: count(leads.data) })}</p>}
       <p className="second">{t('setup:snippetAbout')}</p>
       <States of={key}>
         {made => (

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { touchesQuery } from '../../api/lead';
 import type { Assessment, Lead, LeadRow, TimelineItem } from '../../api/leads';
 import type { Criterion, Model } from '../../api/model';
 import { day, longDay, points, score as scoreText } from '../../lib/format';
@@ -16,7 +17,7 @@ import { Button } from '../../parts/Button';
 import { Grade } from '../../parts/Grade';
 import { Stage } from '../../parts/Stage';
 import { Time } from '../../parts/Time';
-import { laterQuery, touchesQuery, trendQuery } from './lead';
+import { laterQuery, trendQuery } from './lead';
 import { nameOfLead } from './QueueList';
 import { type Reason, strongest } from './reasons';
 import styles from './TodayPage.module.css';
@@ -222,7 +223,7 @@ function Scores({ lead, row, assessment, model }: { lead: Lead; row: LeadRow | u
 
 function Origin({ lead, row }: { lead: Lead; row: LeadRow | undefined }) {
   const { t, i18n } = useTranslation(['today', 'names', 'common']);
-  const touch = useQuery(touchesQuery(lead.id)).data;
+  const touch = useQuery(touchesQuery(lead.id)).data?.first;
   const field = lead.fields.find(each => each.root === 'lead' && each.name === 'source')?.value;
   const source = touch ? nameOf(i18n, 'channel', touch.channel) : row?.source ? nameOf(i18n, 'channel', row.source) : typeof field === 'string' ? nameOf(i18n, 'channel', field) : '';
   const details = [touch?.source ?? row?.medium, touch?.campaign ?? row?.campaign, touch?.term].filter(Boolean);

@@ -31,10 +31,3 @@ export const laterQuery = (lead: string, at: string | null) =>
     enabled: at !== null,
     staleTime: 60_000,
   });
-
-export const touchesQuery = (lead: string) =>
-  queryOptions({
-    queryKey: ['lead', lead, 'first touch'],
-    queryFn: async ({ signal }) => (await done(client.GET('/leads/{lead}/touches', { params: { path: { lead } }, signal }))).first ?? null,
-    staleTime: 60_000,
-  });
