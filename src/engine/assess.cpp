@@ -113,6 +113,7 @@ class OneLead {
       }
     }
     lead.held = trace.held;
+    if (plan_.reads_account()) lead.account = roll_up_values(timeline_.account);
     add_said(lead, at);
     lead.stage_events = book_.events.stage_events;
     lead.moves = book_.moves;

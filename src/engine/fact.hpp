@@ -1,5 +1,6 @@
-// Fact: one thing that became known of one lead. The log of facts is the ground truth of the
-// product; everything else is computed from it. docs/facts.md says what each kind holds.
+// Fact: one thing that became known of one lead, or of one account. The log of facts is the ground
+// truth of the product; everything else is computed from it. docs/facts.md says what each kind
+// holds.
 //
 // Facts are appended and never changed. Every kind has the same form: who it is about, when, who
 // said it, a name and a map; what name and map mean depends on the kind:
@@ -14,6 +15,7 @@
 //   evidence  framework.criterion               met, said_by, where, sure
 //   owner     the user's id ("": nobody)        reason
 //   note      ""                                text
+//   account   its key: "acme.example", "id:7"   the fields that became known of the account
 #pragma once
 
 #include <array>
@@ -38,10 +40,12 @@ enum class FactKind : std::uint8_t {
   Merge,
   Evidence,
   Owner,
-  Note
+  Note,
+  Account  // of an account, not of a lead: `lead` is the account's id
 };
-inline constexpr std::array<std::string_view, 9> fact_kind_names{
-    "trait", "event", "move", "consent", "verdict", "merge", "evidence", "owner", "note"};
+inline constexpr std::array<std::string_view, 10> fact_kind_names{
+    "trait", "event",    "move",  "consent", "verdict",
+    "merge", "evidence", "owner", "note",    "account"};
 constexpr std::string_view name_of(FactKind kind) {
   return fact_kind_names[static_cast<std::size_t>(kind)];
 }

@@ -159,7 +159,7 @@ class FactReader {
     const auto kind = fact_kind_of(value.is(Value::Kind::String) ? value.text() : "");
     if (!kind)
       return refuse(
-          "expected trait, event, move, consent, verdict, merge, evidence, owner or note");
+          "expected trait, event, move, consent, verdict, merge, evidence, owner, note or account");
     fact_.kind = *kind;
     return {};
   }

@@ -138,7 +138,8 @@ TEST(FactJson, SaysWhereALineIsWrong) {
   EXPECT_EQ(refusal_of(changed("\"m\"", "\"\"")),
             "messageId: expected a text that names this fact");
   EXPECT_EQ(refusal_of(changed("event", "visit")),
-            "type: expected trait, event, move, consent, verdict, merge, evidence, owner or note");
+            "type: expected trait, event, move, consent, verdict, merge, evidence, owner, note or "
+            "account");
   EXPECT_EQ(refusal_of(changed("2026-01-01T00:00:00Z", "yesterday")),
             "at: expected an instant as \"2026-03-02T09:05:00.000Z\"");
   EXPECT_EQ(refusal_of(changed("0190f6a0-", "")), "lead: expected a UUID");

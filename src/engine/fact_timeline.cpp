@@ -76,7 +76,10 @@ std::optional<Millis> instant_in(const Map& data, std::string_view key) {
 
 void TimelineBuilder::add(const Fact& fact) {
   switch (fact.kind) {
-    case FactKind::Trait: return add_traits(fact);
+    case FactKind::Trait: return add_traits(fact, fact.name);
+    case FactKind::Account:  // what the public says of an account is no other lead's
+      if (fact.source != Source::Public) add_traits(fact, "company");
+      return;
     case FactKind::Event:
       timeline_.events.push_back({fact.name, fact.at, fact.data, fact.source, false});
       event_seqs_.push_back(fact.seq);
@@ -95,10 +98,10 @@ void TimelineBuilder::add(const Fact& fact) {
   }
 }
 
-void TimelineBuilder::add_traits(const Fact& fact) {
+void TimelineBuilder::add_traits(const Fact& fact, const std::string& root) {
   for (const auto& [field, value] : fact.data) {
     if (value.is(Value::Kind::Null)) continue;
-    timeline_.traits.push_back({fact.name, field, value, fact.at, fact.source});
+    timeline_.traits.push_back({root, field, value, fact.at, fact.source});
     trait_seqs_.push_back(fact.seq);
   }
 }
@@ -189,6 +192,14 @@ Timeline timeline_of(std::span<const Fact> facts) {
   TimelineBuilder builder;
   for (const Fact& fact : facts) builder.add(fact);
   return std::move(builder).take();
+}
+
+void add_account_facts(Timeline& timeline, std::span<const Fact> facts) {
+  TimelineBuilder builder;
+  for (const Fact& fact : facts) {
+    if (fact.kind == FactKind::Account) builder.add(fact);
+  }
+  for (Trait& trait : std::move(builder).take().traits) timeline.traits.push_back(std::move(trait));
 }
 
 Timeline timeline_under(std::span<const Fact> facts, std::int64_t version) {

@@ -17,7 +17,8 @@ std::optional<Millis> instant_in(const Map& data, std::string_view key);
 // instant. A verdict about a fact (`of_seq`) counts when it is the newest of them, by instant and
 // then arrival: "undone" takes the fact out (another verdict too, which is then as if it were never
 // said), any other name marks an event, "" lifts. A verdict without `of` is about the lead. Owners,
-// notes and merges are no part of it. Consents are known: a lead that gave none gave none.
+// notes and merges are no part of it. Consents are known: a lead that gave none gave none. Facts of
+// its account (the caller's to add, after its own) are traits of the company.
 class TimelineBuilder {
  public:
   void add(const Fact& fact);
@@ -29,7 +30,7 @@ class TimelineBuilder {
     Millis at = 0;
     enum class Kind : std::uint8_t { Lift, Undone, Other } kind = Kind::Lift;
   };
-  void add_traits(const Fact& fact);
+  void add_traits(const Fact& fact, const std::string& root);
   void add_move(const Fact& fact);
   void add_verdict(const Fact& fact);
   void add_evidence(const Fact& fact);
@@ -41,6 +42,8 @@ class TimelineBuilder {
 };
 
 Timeline timeline_of(std::span<const Fact> facts);
+// Adds the facts of its account to a lead's timeline, as TimelineBuilder::add does after its own.
+void add_account_facts(Timeline& timeline, std::span<const Fact> facts);
 
 // The same as the given version of the model sees them: without the moves of later versions, which
 // are being published, or whose publishing was cut short.

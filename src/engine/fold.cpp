@@ -429,6 +429,9 @@ columns::View Fold::Bound::view(SlotPlace place, std::uint32_t block, const Stat
     case Kind::FrameworkScore:
       return {Double, state == nullptr ? nullptr : state->framework_score[i].data(), nullptr,
               nullptr, nullptr};
+    case Kind::Account:
+      if (account == nullptr) break;
+      return (*account)[i].view(std::size_t{block} * leads_a_block);
     case Kind::EventProperty:
     case Kind::Absent: break;
   }

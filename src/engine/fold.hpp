@@ -49,6 +49,8 @@ struct FoldOptions {
   Setting setting = Setting::Batch;
   // Of timelines.leads() leads. Null, as for files: no moves, and no consents are known.
   const LeadFacts* facts = nullptr;
+  // Of each lead's account: three columns per score (plan.hpp, SlotPlace). Null: none is known.
+  const std::vector<columns::Column>* account = nullptr;
 };
 
 class Fold {

@@ -128,11 +128,13 @@ Fold::Bound::Bound(const Plan& the_plan, const std::vector<columns::Column>& the
       as_of(instant),
       live(options.setting == Setting::Live),
       facts(options.facts),
+      account(options.account),
       now_value(timestamp_of(instant)),
       signal_is_read(model.signals.size()),
       score_is_read(model.scores.size()) {
   CHECK(traits.size() == plan.traits.size());
   for (const columns::Column& column : traits) CHECK(column.rows() == timelines.leads());
+  CHECK(account == nullptr || account->size() == 3 * model.scores.size());
   const std::int64_t second = floor_div(as_of, 1000);
   const std::int64_t since = second - origin_seconds;
   if (since < 0 || since > UINT32_MAX) {

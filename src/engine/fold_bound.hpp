@@ -72,8 +72,9 @@ struct Fold::Bound {
   const std::vector<columns::Column>& traits;
   const Timelines& timelines;
   Millis as_of;
-  bool live;                     // Setting::Live
-  const LeadFacts* facts;        // null: there are none
+  bool live;                                    // Setting::Live
+  const LeadFacts* facts;                       // null: there are none
+  const std::vector<columns::Column>* account;  // null: none is known
   bool all_odd = false;          // nothing fits the columns: every lead takes the one-lead path
   std::uint32_t now = 0;         // seconds since origin
   std::uint16_t now_millis = 0;  // within the second

@@ -167,7 +167,8 @@ void Fold::detail(std::uint32_t block, Scratch& scratch, Details& details) const
   const Bound& bound = *bound_;
   State& state = *scratch.state;
   const std::uint32_t rows = bound.rows_of(block);
-  const bool all_exactly = bound.all_odd || bound.facts != nullptr || bound.live;
+  const bool all_exactly = bound.all_odd || bound.facts != nullptr || bound.live ||
+                           (bound.account != nullptr && bound.plan.reads_account());
   std::vector<bool> exact_way(leads_a_block, all_exactly);
   if (!all_exactly) {
     ensure_folded(bound, block, state);

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "engine/fields.hpp"
 #include "engine/fold_bound.hpp"
+#include "engine/roll_ups.hpp"
 
 namespace winnow::engine {
 
@@ -213,6 +214,7 @@ std::vector<Timeline> timelines_of(const Fold::Bound& bound, std::uint32_t block
         events[i].begin(), events[i].end(),
         [](const ArrivedEvent& a, const ArrivedEvent& b) { return a.order < b.order; });
     for (ArrivedEvent& event : events[i]) out[i].events.push_back(std::move(event.event));
+    if (bound.account != nullptr) out[i].account = roll_ups_in(*bound.account, lead);
   }
   return out;
 }

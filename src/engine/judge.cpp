@@ -33,6 +33,7 @@ class Judge {
         trace_(trace),
         names_(plan) {
     names_.traits = known.traits;
+    names_.account = known.account;
     names_.now = Value(timestamp_of(known.as_of));
   }
 

@@ -28,6 +28,7 @@ struct Known {
   // What people said (engine/said.hpp).
   std::vector<LeadVerdict> verdicts;
   std::vector<std::vector<CriterionEvidence>> evidence;
+  std::vector<Value> account;  // roll_up_values()
   Millis as_of = 0;
   bool near = false;  // near misses are asked for
   // A rule that is taken to give its most points, whatever its condition says: for what-if.

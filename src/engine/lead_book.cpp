@@ -164,6 +164,7 @@ Known LeadBook::known_at(Millis at, bool explain) {
   known.consents = [this, at](const std::string& purpose) { return consents(purpose, at); };
   if (!timeline_.verdicts.empty()) known.verdicts = verdicts_in_force(timeline_, at);
   if (!timeline_.evidence.empty()) known.evidence = evidence_at(model_, timeline_, at);
+  if (plan_.reads_account()) known.account = roll_up_values(timeline_.account);
   return known;
 }
 

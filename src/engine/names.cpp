@@ -37,10 +37,22 @@ const Value* Names::at(SlotPlace place) const {
     case Kind::FrameworkMet: return pointer_to(framework_met[place.index]);
     case Kind::FrameworkScore: return pointer_to(framework_score[place.index]);
     case Kind::Stage: return pointer_to(stage);
+    case Kind::Account: return place.index < account.size() ? &account[place.index] : nullptr;
     case Kind::EventProperty: break;
     case Kind::Absent: return nullptr;
   }
   CHECK(false);  // event.* is read in `where` only, and never from here
+}
+
+std::vector<Value> roll_up_values(const std::vector<RollUp>& account) {
+  std::vector<Value> values;
+  values.reserve(3 * account.size());
+  for (const RollUp& one : account) {
+    for (const Milli points : {one.max, one.sum, one.top3}) {
+      values.emplace_back(static_cast<double>(points) / 1000.0);
+    }
+  }
+  return values;
 }
 
 cel::Outcome run(const PlacedCondition& condition, const Names& names, const ZoneTable& zones,

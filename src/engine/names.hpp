@@ -11,6 +11,7 @@
 #include "base/value.hpp"
 #include "cel/program.hpp"
 #include "engine/plan.hpp"
+#include "engine/timeline.hpp"
 
 namespace winnow::engine {
 
@@ -22,12 +23,16 @@ struct Names {
   std::vector<std::optional<Value>> signals, scores, labels;
   std::vector<std::optional<Value>> framework_status, framework_met, framework_score;
   std::optional<Value> total, grade, stage;
+  std::vector<Value> account;  // three per score; empty: none is known
 
   const Value* at(SlotPlace place) const;
 
  private:
   const std::vector<Value>* constants_;
 };
+
+// As conditions see them: max, sum and top3 of each score, in points.
+std::vector<Value> roll_up_values(const std::vector<RollUp>& account);
 
 // Runs a condition; the row of its slots is put together in `row`, which is only a buffer.
 cel::Outcome run(const PlacedCondition& condition, const Names& names, const ZoneTable& zones,

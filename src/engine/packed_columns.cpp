@@ -132,17 +132,10 @@ class Reader {
     state.code_of_value.clear();
   }
 
-  void read(std::uint32_t lead, const PackedTimeline& timeline) {
+  void read(std::uint32_t lead, const PackedTimeline& timeline, const PackedTimeline* account) {
     lead_ = lead;
-    PackedPlace place;
-    for (const std::string_view piece : timeline.pieces()) {
-      ByteReader in(piece);
-      while (!in.at_end()) {
-        const PackedHead head = read_packed_head(in, place);
-        read_fact(in, head, place);
-      }
-      CHECK(in.good());
-    }
+    read_pieces(timeline);
+    if (account != nullptr) read_pieces(*account);
     end_lead();
   }
 
@@ -160,10 +153,23 @@ class Reader {
   }
 
  private:
+  void read_pieces(const PackedTimeline& timeline) {
+    PackedPlace place;
+    for (const std::string_view piece : timeline.pieces()) {
+      ByteReader in(piece);
+      while (!in.at_end()) {
+        const PackedHead head = read_packed_head(in, place);
+        read_fact(in, head, place);
+      }
+      CHECK(in.good());
+    }
+  }
+
   void read_fact(ByteReader& in, const PackedHead& head, const PackedPlace& place) {
     switch (head.kind) {
       case FactKind::Event: return read_event(in, head.source, place);
       case FactKind::Trait: return read_traits(in, head.source, place.at);
+      case FactKind::Account: return read_account(in, head.source, place.at);
       case FactKind::Move:
       case FactKind::Consent: return read_whole(in, head, place);
       case FactKind::Verdict: return read_verdict(in, place);
@@ -265,9 +271,17 @@ class Reader {
   }
 
   void read_traits(ByteReader& in, Source source, Millis at) {
+    const std::string_view root = ValueReader<PackedCodes>(in, codes_).text();
+    read_fields(in, root == "lead", root == "company", source, at);
+  }
+
+  void read_account(ByteReader& in, Source source, Millis at) {
+    skip_text(in);
+    read_fields(in, false, source != Source::Public, source, at);
+  }
+
+  void read_fields(ByteReader& in, bool of_lead, bool of_company, Source source, Millis at) {
     ValueReader<PackedCodes> values(in, codes_);
-    const std::string_view root = values.text();
-    const bool of_lead = root == "lead", of_company = root == "company";
     for (const KeyUse* key : read_shape(in)) {
       const std::vector<std::size_t>* slots = nullptr;
       if (key != nullptr && of_lead) slots = &key->lead_traits;
@@ -441,9 +455,13 @@ PackedReading::PackedReading(const Plan& plan, const FactTexts& texts, std::int6
     : state_(std::make_unique<State>(plan, texts, version)) {}
 PackedReading::~PackedReading() = default;
 
-PackedColumns PackedReading::read(std::span<const PackedTimeline> leads, Millis as_of) {
+PackedColumns PackedReading::read(std::span<const PackedTimeline> leads, Millis as_of,
+                                  std::span<const PackedTimeline> accounts) {
+  CHECK(accounts.empty() || accounts.size() == leads.size());
   Reader reader(*state_, as_of, leads.size());
-  for (std::uint32_t lead = 0; lead < leads.size(); ++lead) reader.read(lead, leads[lead]);
+  for (std::uint32_t lead = 0; lead < leads.size(); ++lead) {
+    reader.read(lead, leads[lead], accounts.empty() ? nullptr : &accounts[lead]);
+  }
   return std::move(reader).take();
 }
 

@@ -36,8 +36,10 @@ class PackedReading {
   PackedReading(const Plan& plan, const FactTexts& texts, std::int64_t version);
   ~PackedReading();
 
-  // Leads as they stand at `as_of`: traits that became known later are left out.
-  PackedColumns read(std::span<const PackedTimeline> leads, Millis as_of);
+  // Leads as they stand at `as_of`: traits that became known later are left out. `accounts`: the
+  // facts of each lead's account, read after its own; empty where no lead has any.
+  PackedColumns read(std::span<const PackedTimeline> leads, Millis as_of,
+                     std::span<const PackedTimeline> accounts = {});
 
   struct State;
 

@@ -103,7 +103,11 @@ class Placer {
       if (path[1] == "met") return {Kind::FrameworkMet, index};
       return {Kind::FrameworkScore, index};
     }
-    return {Kind::Absent, 0};  // account.*: roll-ups come with accounts
+    if (slot.root == "account" && path.size() == 2) {
+      const std::size_t score = index_by_id(model_.scores, path[0]);
+      return {Kind::Account, 3 * score + (path[1] == "max" ? 0 : path[1] == "sum" ? 1 : 2)};
+    }
+    return {Kind::Absent, 0};
   }
 
   const Plan& plan_;
@@ -119,6 +123,17 @@ std::int64_t horizon(const Signal& signal) {
   if (signal.decay == Decay::Linear) fade = signal.decay_seconds;
   if (reach == 0 || (fade != 0 && fade < reach)) reach = fade;
   return reach;
+}
+
+void note_account_reads(Plan& plan) {
+  plan.account_reads.assign(plan.model->scores.size(), false);
+  for (const auto* conditions : {&plan.enter, &plan.leave, &plan.require, &plan.segments}) {
+    for (const PlacedCondition& one : *conditions) {
+      for (const SlotPlace place : one.places) {
+        if (place.kind == SlotPlace::Kind::Account) plan.account_reads[place.index / 3] = true;
+      }
+    }
+  }
 }
 
 bool needs_order(const Signal& signal) {
@@ -220,9 +235,14 @@ std::shared_ptr<const Plan> make_plan(std::shared_ptr<const Model> given) {
   for (const Segment& segment : model.segments) {
     plan->segments.push_back(placer.placed(segment.when));
   }
+  note_account_reads(*plan);
   plan->watch = std::make_shared<Watch>(*plan, Watch::Arrivals::No);
   plan->watch_arrivals = std::make_shared<Watch>(*plan, Watch::Arrivals::Yes);
   return plan;
+}
+
+bool Plan::reads_account() const {
+  return std::find(account_reads.begin(), account_reads.end(), true) != account_reads.end();
 }
 
 std::optional<SlotPlace> sole_name(const PlacedCondition& placed) {

@@ -41,10 +41,13 @@ struct SlotPlace {
     FrameworkMet,
     FrameworkScore,
     Stage,
+    Account,
     Absent
   };
   Kind kind = Kind::Absent;
-  std::size_t index = 0;  // of the trait slot, property, constant, signal, score, framework
+  // Of the trait slot, property, constant, signal, score, framework; of a roll-up: 3 × the score,
+  // + 0 (max), 1 (sum) or 2 (top3).
+  std::size_t index = 0;
 };
 
 // A condition with the places of its slots.
@@ -73,8 +76,10 @@ struct Plan {
   std::vector<PlacedCondition> enter, leave, require;  // per stage
   std::vector<PlacedCondition> segments;
 
-  std::int64_t widest_window = 0;  // seconds; 0: some signal looks back for ever, or there is none
-  bool uses_consent = false;       // some rule has a purpose
+  std::int64_t widest_window = 0;   // seconds; 0: some signal looks back for ever, or there is none
+  bool uses_consent = false;        // some rule has a purpose
+  std::vector<bool> account_reads;  // per score: some condition reads a roll-up of it
+  bool reads_account() const;
 
   // The search for the next change, without and with events that come due meanwhile.
   std::shared_ptr<const Watch> watch, watch_arrivals;

@@ -73,6 +73,15 @@ struct Evidence {
   std::optional<double> sure = {};  // 0 to 1
 };
 
+// What the members of the lead's account come to, of one score: `account.S.max` and so on. It is no
+// fact of the lead; whoever knows its account says it (docs/accounts.md).
+struct RollUp {
+  Milli max = 0, sum = 0;
+  Milli top3 = 0;  // the sum of the three highest
+
+  bool operator==(const RollUp&) const = default;
+};
+
 // Facts of each kind stand in order of arrival; the order that counts is by instant, then this one.
 // A fact that was undone is not among them, but for events, which are under a verdict then.
 struct Timeline {
@@ -83,6 +92,7 @@ struct Timeline {
   std::vector<LeadVerdict> verdicts;
   std::vector<Evidence> evidence;
   std::vector<Millis> judged_at;  // when facts of it were judged or undone; no assessment reads it
+  std::vector<RollUp> account;    // per score of the model; empty: no account is known
   bool consents_known = true;     // false: from files without consents, scored as if all were given
 };
 

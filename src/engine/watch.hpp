@@ -43,6 +43,7 @@ class Watch {
     std::vector<bool> muted;                   // per rule: no consent (empty: none is)
     std::span<const StageEvent> stage_events;  // in order of time
     std::span<const Move> moves;
+    std::vector<Value> account;  // roll_up_values(), which stand still
     bool live = false;
     // What people said, which stands still too.
     std::vector<bool> decided;                 // per criterion: evidence decides, `held` says how

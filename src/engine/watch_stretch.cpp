@@ -188,6 +188,7 @@ cel::Range Stretch::slot(SlotPlace place) {
     case Kind::FrameworkMet: return exactly(&s_.met_values[i]);
     case Kind::FrameworkScore: return exactly(&s_.score_values[i]);
     case Kind::Stage: return exactly(s_.stage);
+    case Kind::Account: return exactly(i < lead_.account.size() ? &lead_.account[i] : nullptr);
     case Kind::EventProperty:
     case Kind::Absent: break;
   }

@@ -53,6 +53,10 @@ const std::vector<Expected> expected = {
     {"GET", "/models/:version/changes", "amsn"},
     {"GET", "/reasons", "amsn"},
     {"GET", "/fields", "amsn"},
+    {"GET", "/settings/channel_rules", "amsn"},
+    {"PUT", "/settings/channel_rules", "a"},
+    {"GET", "/accounts", "amsn"},
+    {"GET", "/accounts/:account", "amsn"},
     {"GET", "/segments", "amsn"},
     {"POST", "/segments", "am"},
     {"GET", "/segments/:segment", "amsn"},
@@ -116,7 +120,7 @@ struct Somebody {
 
 // What a base holds that nobody else may see: every text of it has the mark in it.
 struct Belongings {
-  std::string mark, lead, user, key, segment;
+  std::string mark, lead, user, key, segment, account;
 };
 
 class Walk : public Served {
@@ -154,13 +158,17 @@ class Walk : public Served {
   }
   // A model, a lead, a user and a key, each with the mark in its texts.
   Belongings furnish(const std::string& workspace, const std::string& mark) {
-    Belongings has{mark, "", "", "", ""};
+    Belongings has{mark, "", "", "", "", ""};
     folder().write("model.yaml", std::string(visits_model) + "# " + mark + "\n");
     expect("publish model.yaml --workspace " + workspace);
     const std::string admin = "Authorization: Bearer " +
                               key_in(workspace, "--kind api --role admin --name " + mark) + "\r\n";
     has.lead = text_in(
-        call("POST", "/leads", admin, R"({"email":")" + mark + R"(@x.example"})").body, "id");
+        call("POST", "/leads", admin,
+             R"({"email":")" + mark + R"(@x.example","lead":{"account_id":")" + mark + R"("}})")
+            .body,
+        "id");
+    has.account = text_in(call("GET", "/leads/" + has.lead, admin, "").body, "account");
     has.user = add_user(mark + "@people.example", "sales", workspace);
     const RawReply made =
         call("POST", "/keys", admin, R"({"kind":"write","name":")" + mark + R"("})");
@@ -168,7 +176,8 @@ class Walk : public Served {
     has.segment = text_in(
         call("POST", "/segments", admin, R"({"name":")" + mark + R"(","expression":"true"})").body,
         "id");
-    EXPECT_FALSE(has.segment.empty() || has.lead.empty() || has.user.empty() || has.key.empty())
+    EXPECT_FALSE(has.segment.empty() || has.lead.empty() || has.user.empty() || has.key.empty() ||
+                 has.account.empty())
         << made.body;
     return has;
   }
@@ -204,6 +213,7 @@ class Walk : public Served {
     for (const auto& [name, value] : {std::pair<std::string, std::string>{":lead", things.lead},
                                       {":id", id},
                                       {":segment", things.segment},
+                                      {":account", things.account},
                                       {":version", "1"}}) {
       const std::size_t at = pattern.find(name);
       if (at != pattern.npos) pattern.replace(at, name.size(), value);
@@ -259,6 +269,7 @@ TEST_P(Walk, NobodySeesOrTouchesAnotherWorkspace) {
       EXPECT_LT(reply.status, 500) << reply.body;
       const bool names_theirs = route.pattern.find(":lead") != route.pattern.npos ||
                                 route.pattern.find(":segment") != route.pattern.npos ||
+                                route.pattern.find(":account") != route.pattern.npos ||
                                 route.pattern.find(":id") != route.pattern.npos;
       if (names_theirs) {
         EXPECT_GE(reply.status, 400) << reply.body;

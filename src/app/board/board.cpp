@@ -29,7 +29,7 @@ std::optional<Prepared> prepared(const Book& book, LeadNumber number, SummaryRea
   one.number = number;
   one.id = standing[0].id;
   one.is_merged = standing[0].is_merged;
-  if (!one.is_merged) one.summary = reader.read(standing[0].timeline, standing[0].email);
+  if (!one.is_merged) one.summary = reader.read(standing[0]);
   return one;
 }
 
@@ -54,7 +54,7 @@ void put_in(Board::Generation& generation, const Prepared& one) {
 
 // Moves by models up to `version` count.
 SummaryReader reader_for(const Book& book, const BoardLayout& layout, std::int64_t version) {
-  return {book.texts(), layout.model, version};
+  return {book.texts(), layout.model, version, *layout.channels};
 }
 
 }  // namespace
@@ -69,10 +69,11 @@ struct Board::State {
   std::shared_ptr<Generation> filling;
   std::unordered_map<LeadNumber, std::optional<Judgement>> waiting;
   LeadNumber leads_to_read = 0;
+  BoardLayout::Channels channels = std::make_shared<const std::vector<ChannelRule>>();
 };
 
 Board::Board() : state_(std::make_unique<State>()) {
-  state_->shown->layout = std::make_shared<const BoardLayout>(nullptr);
+  state_->shown->layout = std::make_shared<const BoardLayout>(nullptr, state_->channels);
   state_->shown->texts = std::make_shared<TextTable>();
   state_->shown->fields = std::make_shared<TextTable>();
 }
@@ -157,7 +158,13 @@ void Board::set_in_force(std::int64_t version) {
 
 std::shared_ptr<Board::Generation> Board::begin(PublicationPointer publication, LeadNumber leads) {
   auto generation = std::make_shared<Generation>();
-  generation->layout = std::make_shared<const BoardLayout>(std::move(publication));
+  BoardLayout::Channels channels;
+  {
+    const std::lock_guard lock(state_->mutex);
+    channels = state_->channels;
+  }
+  generation->layout =
+      std::make_shared<const BoardLayout>(std::move(publication), std::move(channels));
   const std::lock_guard lock(state_->mutex);
   generation->texts = state_->shown->texts;
   generation->fields = std::make_shared<TextTable>();
@@ -167,6 +174,12 @@ std::shared_ptr<Board::Generation> Board::begin(PublicationPointer publication, 
   state_->waiting.clear();
   state_->leads_to_read = leads;
   return generation;
+}
+
+void Board::set_channel_rules(std::vector<ChannelRule> rules) {
+  auto shared = std::make_shared<const std::vector<ChannelRule>>(std::move(rules));
+  const std::lock_guard lock(state_->mutex);
+  state_->channels = std::move(shared);
 }
 
 void Board::finish(const Book& book, const std::shared_ptr<Generation>& whole) {
@@ -211,7 +224,11 @@ BoardRow row_of(const BoardView& view, LeadNumber lead, Millis now) {
   out.source = text(chunk.source[row]);
   out.medium = text(chunk.medium[row]);
   out.campaign = text(chunk.campaign[row]);
+  out.channel = text(chunk.channel[row]);
+  out.last_channel = text(chunk.last_channel[row]);
+  out.last_source = text(chunk.last_source[row]);
   out.owner = text(chunk.owner[row]);
+  out.account = chunk.account[row];
   if (chunk.snoozed_until[row] > now) out.snoozed_until = chunk.snoozed_until[row];
   out.stage = text(chunk.stage[row]);
   out.stage_since = instant(chunk.stage_since[row]);

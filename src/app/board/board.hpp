@@ -24,6 +24,7 @@
 
 #include "app/live/book.hpp"
 #include "app/live/publication.hpp"
+#include "app/touches/channels.hpp"
 #include "base/time.hpp"
 #include "engine/assessment.hpp"
 
@@ -33,11 +34,13 @@ namespace winnow::app {
 struct BoardRow {
   LeadNumber number = 0;
   Id lead;
-  std::string name, email, company;      // "": not known
-  std::string source, medium, campaign;  // of its first visit; source "direct": nothing led it here
-  std::string owner;                     // a user's id; "": nobody
-  std::optional<Millis> snoozed_until;   // INT64_MAX: until somebody lifts it
-  std::string stage;                     // its id; "": none
+  std::string name, email, company;  // "": not known
+  // Of its first visit that says so, and of its last; source "direct": nothing led it here.
+  std::string channel, source, medium, campaign, last_channel, last_source;
+  std::string owner;  // a user's id; "": nobody
+  AccountNumber account = no_account;
+  std::optional<Millis> snoozed_until;  // INT64_MAX: until somebody lifts it
+  std::string stage;                    // its id; "": none
   std::optional<Millis> stage_since;
   Millis created = 0;               // its first fact
   std::optional<Millis> last_seen;  // its newest event
@@ -91,6 +94,8 @@ class Board {
   // The writer's, when it puts another model in force: from now on moves by this version count in
   // what is put in, also while the rows are still those of the model before.
   void set_in_force(std::int64_t version);
+  // How channels are told, from the next generation on: whoever sets rules begins one.
+  void set_channel_rules(std::vector<ChannelRule> rules);
 
   // The fill's (app/board/fill.hpp): rows are made anew in a generation beside the one that readers
   // see, which takes its place when it is whole. What is put in meanwhile goes into both.

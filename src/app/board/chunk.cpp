@@ -73,7 +73,8 @@ std::uint32_t TextTable::size() const {
   return static_cast<std::uint32_t>(texts_.size());
 }
 
-BoardLayout::BoardLayout(PublicationPointer of) : publication(std::move(of)) {
+BoardLayout::BoardLayout(PublicationPointer of, Channels rules)
+    : publication(std::move(of)), channels(std::move(rules)) {
   if (!publication) return;
   model = publication->plan->model.get();
   version = publication->version;
@@ -235,6 +236,10 @@ Chunk::Chunk(const BoardLayout& layout)
       stage(leads_a_chunk),
       said(leads_a_chunk),
       events(leads_a_chunk),
+      channel(leads_a_chunk),
+      last_channel(leads_a_chunk),
+      last_source(leads_a_chunk),
+      account(leads_a_chunk, no_account),
       version(leads_a_chunk),
       judged_at(leads_a_chunk),
       changes_at(leads_a_chunk, for_good),
@@ -327,7 +332,11 @@ void Chunk::put(std::uint32_t row, const Id& id, const LeadSummary& summary, Tex
   source[row] = texts.code_of(summary.origin.source);
   medium[row] = texts.code_of(summary.origin.medium);
   campaign[row] = texts.code_of(summary.origin.campaign);
+  channel[row] = texts.code_of(summary.origin.channel);
+  last_channel[row] = texts.code_of(summary.last.channel);
+  last_source[row] = texts.code_of(summary.last.source);
   owner[row] = texts.code_of(summary.owner);
+  account[row] = summary.account;
   stage[row] = summary.moves.empty() ? 0 : texts.code_of(summary.moves.back().to);
   stage_since[row] = summary.moves.empty() ? no_instant : summary.moves.back().at;
   const bool new_letters = letters->name(row) != shown(summary.name) ||

@@ -45,9 +45,11 @@ class TextTable {
 
 // What rows are made for: the model, and which columns it has.
 struct BoardLayout {
-  explicit BoardLayout(PublicationPointer of);
+  using Channels = std::shared_ptr<const std::vector<ChannelRule>>;
+  BoardLayout(PublicationPointer of, Channels rules);
 
   PublicationPointer publication;  // null: none
+  Channels channels;               // the workspace's own rules; not null
   const engine::Model* model = nullptr;
   std::vector<std::string> grades;                          // every text; the best first
   std::unordered_map<std::string, std::uint16_t> grade_of;  // 1 + index
@@ -193,6 +195,8 @@ struct Chunk {
   std::vector<Id> ids;
   std::vector<Millis> created, last_seen, stage_since, snoozed_until, disqualified_until;
   std::vector<std::uint32_t> source, medium, campaign, owner, stage, said, events;
+  std::vector<std::uint32_t> channel, last_channel, last_source;
+  std::vector<AccountNumber> account;
 
   std::vector<std::uint32_t> version;  // 0: not judged
   std::vector<Millis> judged_at, changes_at;

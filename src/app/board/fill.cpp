@@ -6,6 +6,7 @@
 
 #include "app/board/board_view.hpp"
 #include "app/clock.hpp"
+#include "app/live/account_scores.hpp"
 #include "app/workers.hpp"
 #include "engine/assess.hpp"
 #include "engine/fact_timeline.hpp"
@@ -26,12 +27,13 @@ constexpr double rest_a_work = 50;
 // One thread's work: chunks, one after another.
 class Filling {
  public:
-  Filling(const Book& book, Board::Generation& generation, Millis as_of)
+  Filling(const Book& book, Board::Generation& generation, Millis as_of, const AllRollUps* roll_ups)
       : book_(book),
+        roll_ups_(roll_ups),
         generation_(generation),
         layout_(*generation.layout),
         as_of_(as_of),
-        summaries_(book.texts(), layout_.model, layout_.version) {
+        summaries_(book.texts(), layout_.model, layout_.version, *layout_.channels) {
     if (layout_.publication) {
       reading_.emplace(*layout_.publication->plan, book.texts(), layout_.version);
     }
@@ -44,8 +46,7 @@ class Filling {
     for (std::uint32_t row = 0; row < standings.size(); ++row) {
       const Book::Standing& lead = standings[row];
       if (lead.is_merged) continue;
-      chunk->put(row, lead.id, summaries_.read(lead.timeline, lead.email), *generation_.texts,
-                 *generation_.fields);
+      chunk->put(row, lead.id, summaries_.read(lead), *generation_.texts, *generation_.fields);
     }
     if (reading_) judge(first, standings, *chunk);
     generation_.chunks[index] = std::move(chunk);
@@ -57,12 +58,22 @@ class Filling {
  private:
   void judge(LeadNumber first, const std::vector<Book::Standing>& standings, Chunk& chunk) {
     const engine::Plan& plan = *layout_.publication->plan;
-    std::vector<engine::PackedTimeline> timelines;
+    std::vector<engine::PackedTimeline> timelines, accounts;
     timelines.reserve(standings.size());
-    for (const Book::Standing& lead : standings) timelines.push_back(lead.timeline);
-    const engine::PackedColumns columns = reading_->read(timelines, as_of_);
-    const engine::Fold fold(plan, columns.traits, columns.timelines, as_of_,
-                            {engine::Setting::Live, &columns.facts});
+    accounts.reserve(standings.size());
+    std::vector<AccountNumber> account_of;
+    for (const Book::Standing& lead : standings) {
+      timelines.push_back(lead.timeline);
+      accounts.push_back(lead.account_facts);
+      account_of.push_back(lead.account);
+    }
+    const engine::PackedColumns columns = reading_->read(timelines, as_of_, accounts);
+    std::vector<columns::Column> account;
+    if (roll_ups_ != nullptr)
+      account = roll_up_columns(account_of, plan.model->scores.size(), *roll_ups_);
+    const engine::Fold fold(
+        plan, columns.traits, columns.timelines, as_of_,
+        {engine::Setting::Live, &columns.facts, account.empty() ? nullptr : &account});
     engine::Results results(plan, columns.timelines.leads());
     const auto scratch = fold.scratch();
     for (std::uint32_t block = 0; block < fold.blocks(); ++block) {
@@ -84,15 +95,20 @@ class Filling {
 
   std::size_t judge_alone(const Book::Standing& lead, std::uint32_t row, Chunk& chunk) {
     const Millis as_of = std::max(as_of_, lead.newest);
-    const engine::Assessment assessment =
-        engine::assess(*layout_.publication->plan,
-                       engine::timeline_under(lead.timeline.unpack(book_.texts()), layout_.version),
-                       as_of, {engine::Setting::Live, false, false, false});
+    engine::Timeline timeline =
+        engine::timeline_under(lead.timeline.unpack(book_.texts()), layout_.version);
+    engine::add_account_facts(timeline, lead.account_facts.unpack(book_.texts()));
+    if (roll_ups_ != nullptr && lead.account < roll_ups_->size()) {
+      timeline.account = (*roll_ups_)[lead.account];
+    }
+    const engine::Assessment assessment = engine::assess(
+        *layout_.publication->plan, timeline, as_of, {engine::Setting::Live, false, false, false});
     chunk.put(row, judgement_of(layout_, assessment, as_of));
     return assessment.stage ? *assessment.stage + 1 : 0;
   }
 
   const Book& book_;
+  const AllRollUps* roll_ups_;  // null: the model reads none
   Board::Generation& generation_;
   const BoardLayout& layout_;
   const Millis as_of_;
@@ -105,9 +121,16 @@ class Filling {
 std::vector<LeadNumber> fill(Board& board, const Book& book, const PublicationPointer& publication,
                              const FillOptions& options, const std::atomic<bool>& stop) {
   const auto generation = board.begin(publication, book.leads());
+  std::optional<AllRollUps> roll_ups;
+  if (publication && publication->plan->reads_account()) {
+    const auto scores = fold_scores(book, *publication, options.as_of, options.threads, stop);
+    if (!scores) return {};
+    roll_ups = all_roll_ups(book, *scores);
+  }
   std::vector<std::unique_ptr<Filling>> fillings;
   for (unsigned i = 0; i < options.threads; ++i) {
-    fillings.push_back(std::make_unique<Filling>(book, *generation, options.as_of));
+    fillings.push_back(std::make_unique<Filling>(book, *generation, options.as_of,
+                                                 roll_ups ? &*roll_ups : nullptr));
   }
   const auto chunks = static_cast<std::uint32_t>(generation->chunks.size());
   spread(chunks, options.threads, [&](std::uint32_t chunk, unsigned worker) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <unordered_set>
 
+#include "app/touches/touches.hpp"
+#include "base/text.hpp"
 #include "engine/fields.hpp"
 
 namespace winnow::app {
@@ -14,19 +16,24 @@ namespace {
 using engine::Fact;
 using engine::FactKind;
 
-// Keys of data that SummaryReader asks about, by bit.
-enum : std::uint32_t { key_origin = 0x1F, key_action = 0x20 };
-const std::vector<std::string> asked_keys{"context",  "utm_source", "utm_campaign",
-                                          "referrer", "utm_medium", "action"};
+// Keys of data that SummaryReader asks about: where a touch may say where it came from, and
+// `action`.
+const std::vector<std::string> asked_keys = [] {
+  std::vector<std::string> keys{"action",       "context",      "utm_source",
+                                "utm_medium",   "utm_campaign", "url",
+                                "$current_url", "referrer",     "$referrer"};
+  for (const std::string_view click : known_click_ids()) keys.emplace_back(click);
+  return keys;
+}();
+constexpr std::uint32_t key_action = 1;
+
+// Events looked at whole for the last visit that says where it came from: more than a visit has
+// that says nothing itself.
+constexpr std::size_t newest_looked_at = 16;
 
 std::string text_at(const Map* map, std::string_view key) {
   const Value* value = map == nullptr ? nullptr : find_entry(*map, key);
   return value != nullptr && value->is(Value::Kind::String) ? value->text() : std::string();
-}
-
-const Map* map_at(const Map* map, std::string_view key) {
-  const Value* value = map == nullptr ? nullptr : find_entry(*map, key);
-  return value != nullptr && value->is(Value::Kind::Map) ? &value->map() : nullptr;
 }
 
 std::optional<Millis> instant_at(const Map& map, std::string_view key) {
@@ -47,42 +54,11 @@ std::string first_of(std::initializer_list<std::string> texts) {
   return {};
 }
 
-// The host of an address, without "www."; "": it has none.
-std::string host_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#"));
-  const std::size_t at = url.rfind('@');
-  if (at != std::string_view::npos) url.remove_prefix(at + 1);
-  url = url.substr(0, url.find(':'));
-  if (url.starts_with("www.")) url.remove_prefix(4);
-  std::string host(url);
-  for (char& c : host) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return host;
-}
-
-// Where an event says that its visitor came from: its campaign, its utm_… properties, or the host
-// of a referrer that is not the page's own. Nothing: it does not say.
-std::optional<Origin> origin_of(const Map& data) {
-  const Map* context = map_at(&data, "context");
-  const Map* campaign = map_at(context, "campaign");
-  const Map* page = map_at(context, "page");
-  Origin origin{first_of({text_at(campaign, "source"), text_at(&data, "utm_source")}),
-                first_of({text_at(campaign, "medium"), text_at(&data, "utm_medium")}),
-                first_of({text_at(campaign, "name"), text_at(campaign, "campaign"),
-                          text_at(&data, "utm_campaign")})};
-  const std::string referrer =
-      host_of(first_of({text_at(page, "referrer"), text_at(&data, "referrer"),
-                        text_at(map_at(context, "referrer"), "url")}));
-  if (origin.source.empty() && !referrer.empty() && referrer != host_of(text_at(page, "url"))) {
-    origin.source = referrer;
-    if (origin.medium.empty()) origin.medium = "referral";
-  }
-  const bool says = !origin.source.empty() || !origin.campaign.empty() || !origin.medium.empty();
-  return says ? std::optional(std::move(origin)) : std::nullopt;
+Origin origin_of(Touch touch) {
+  const bool by_link = !touch.referrer.empty() && touch.source == host_of(touch.referrer);
+  if (touch.medium.empty() && by_link) touch.medium = "referral";
+  return {std::move(touch.channel), std::move(touch.source), std::move(touch.medium),
+          std::move(touch.campaign)};
 }
 
 // The facts that a verdict takes out, by seq: what was undone, and events under any verdict. A
@@ -155,8 +131,9 @@ std::optional<Milli> amount_in(const Map& data) {
 // One lead while it is read.
 class Reading {
  public:
-  Reading(const engine::Model* model, std::int64_t version, const TakenOut& out)
-      : model_(model), version_(version), out_(out) {}
+  Reading(const engine::Model* model, std::int64_t version, std::span<const ChannelRule> channels,
+          const TakenOut& out)
+      : model_(model), version_(version), channels_(channels), out_(out) {}
 
   // Whether the facts hold verdicts, on which the reading depends.
   void read(engine::PackedFacts& facts) {
@@ -182,6 +159,31 @@ class Reading {
     }
   }
 
+  void read_account(engine::PackedFacts& facts) {
+    while (facts.next()) {
+      if (facts.source() == engine::Source::Public) continue;
+      Fact fact = facts.whole();
+      fact.name = "company";
+      traits(fact);
+    }
+  }
+
+  // Whether some visit said where it came from, so that the facts are worth another look.
+  bool has_origin() const { return origin_.has_value(); }
+  void find_last(engine::PackedFacts& facts) {
+    std::sort(visits_.rbegin(), visits_.rend());
+    if (visits_.size() > newest_looked_at) visits_.resize(newest_looked_at);
+    std::pair<Millis, std::int64_t> newest{INT64_MIN, 0};
+    while (facts.next()) {
+      const std::pair<Millis, std::int64_t> place{facts.at(), facts.seq()};
+      if (place < newest || !std::binary_search(visits_.rbegin(), visits_.rend(), place)) continue;
+      auto touch = touch_in(facts.whole().data, channels_);
+      if (!touch) continue;
+      sum_.last = origin_of(*std::move(touch));
+      newest = place;
+    }
+  }
+
   LeadSummary take(const std::string& email);
 
   std::vector<Ruling> rulings;
@@ -196,14 +198,16 @@ class Reading {
     ++sum_.events;
     sum_.last_seen = std::max(sum_.last_seen, facts.at());
     const std::uint32_t interest = facts.interest();
-    const bool may_lead = (interest & key_origin) != 0 && (!origin_ || facts.at() < origin_at_);
+    const bool may_say = (interest & ~key_action) != 0;
+    if (may_say) visits_.emplace_back(facts.at(), facts.seq());
+    const bool may_lead = may_say && (!origin_ || facts.at() < origin_at_);
     const bool may_win =
         model_ != nullptr && !model_->stages.empty() && !model_->stages.back().on.empty();
     if (!may_lead && !may_win) return;
     const Fact fact = facts.whole();
     if (may_lead) {
-      if (auto origin = origin_of(fact.data)) {
-        origin_ = std::move(origin);
+      if (auto touch = touch_in(fact.data, channels_)) {
+        origin_ = origin_of(*std::move(touch));
         origin_at_ = fact.at;
       }
     }
@@ -321,10 +325,12 @@ class Reading {
 
   const engine::Model* model_;
   std::int64_t version_;
+  std::span<const ChannelRule> channels_;
   const TakenOut& out_;
   LeadSummary sum_;
   std::optional<Origin> origin_;
   Millis origin_at_ = 0;
+  std::vector<std::pair<Millis, std::int64_t>> visits_;  // instant and seq of what may say it
   Millis owner_at_ = INT64_MIN, snoozed_at_ = INT64_MIN, disqualified_at_ = INT64_MIN;
   std::map<std::string, Best, std::less<>> best_;
   std::vector<Deal> deals_;
@@ -335,10 +341,16 @@ LeadSummary Reading::take(const std::string& email) {
   if (origin_) {
     sum_.origin = std::move(*origin_);
   } else {
-    sum_.origin = {trait_text("lead.source"), trait_text("lead.medium"),
+    sum_.origin = {"", trait_text("lead.source"), trait_text("lead.medium"),
                    trait_text("lead.campaign")};
+    const Origins said{fold_case(sum_.origin.source), fold_case(sum_.origin.medium), "", {}};
+    sum_.origin.channel = channel_of(said, channels_);
   }
-  if (sum_.origin.source.empty()) sum_.origin.source = "direct";
+  if (sum_.last.channel.empty()) sum_.last = sum_.origin;
+  // A click of an advertiser has no source of its own.
+  for (Origin* one : {&sum_.origin, &sum_.last}) {
+    if (one->source.empty()) one->source = one->channel;
+  }
   std::string both = first_of({trait_text("lead.first_name"), trait_text("lead.firstName")});
   const std::string last = first_of({trait_text("lead.last_name"), trait_text("lead.lastName")});
   if (!both.empty() && !last.empty()) both += ' ';
@@ -378,20 +390,31 @@ LeadSummary Reading::take(const std::string& email) {
 }  // namespace
 
 SummaryReader::SummaryReader(const engine::FactTexts& texts, const engine::Model* model,
-                             std::int64_t version)
-    : model_(model), version_(version), shapes_(texts, asked_keys) {}
+                             std::int64_t version, std::span<const ChannelRule> channels)
+    : model_(model), version_(version), channels_(channels), shapes_(texts, asked_keys) {}
 
-LeadSummary SummaryReader::read(const engine::PackedTimeline& timeline, const std::string& email) {
+LeadSummary SummaryReader::read(const Book::Standing& lead) {
+  const auto taken = [&](Reading& whole) {
+    if (whole.has_origin()) {
+      engine::PackedFacts facts(lead.timeline, shapes_);
+      whole.find_last(facts);
+    }
+    engine::PackedFacts of_account(lead.account_facts, shapes_);
+    whole.read_account(of_account);
+    LeadSummary summary = whole.take(lead.email);
+    summary.account = lead.account;
+    return summary;
+  };
   const TakenOut nothing;
-  engine::PackedFacts facts(timeline, shapes_);
-  Reading reading(model_, version_, nothing);
+  Reading reading(model_, version_, channels_, nothing);
+  engine::PackedFacts facts(lead.timeline, shapes_);
   reading.read(facts);
-  if (reading.rulings.empty()) return reading.take(email);
+  if (reading.rulings.empty()) return taken(reading);
   const TakenOut out = taken_out(reading.rulings);
-  engine::PackedFacts again(timeline, shapes_);
-  Reading second(model_, version_, out);
+  Reading second(model_, version_, channels_, out);
+  engine::PackedFacts again(lead.timeline, shapes_);
   second.read(again);
-  return second.take(email);
+  return taken(second);
 }
 
 }  // namespace winnow::app

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/live/book.hpp"
+#include "app/touches/channels.hpp"
 #include "base/decimal.hpp"
 #include "engine/model.hpp"
 #include "engine/packed_facts.hpp"
@@ -19,9 +21,9 @@ namespace winnow::app {
 inline constexpr Millis no_instant = INT64_MIN;
 inline constexpr Millis for_good = INT64_MAX;
 
-// Where a lead came from.
+// Where a lead came from (docs/sources.md).
 struct Origin {
-  std::string source, medium, campaign;
+  std::string channel, source, medium, campaign;
 };
 
 // A move that counts, with what it came from: the `to` of the one before.
@@ -55,8 +57,9 @@ struct LeadSummary {
   Millis last_seen = no_instant;  // its newest event
   std::uint32_t events = 0;
   std::string name, email, company;
-  Origin origin;
-  std::string owner;  // "": nobody
+  AccountNumber account = no_account;
+  Origin origin, last;  // of its first visit that says so, and of its last
+  std::string owner;    // "": nobody
   Millis snoozed_until = no_instant;
   std::string disqualified;  // by a person: the reason; "": not
   Millis disqualified_until = no_instant;
@@ -73,16 +76,17 @@ struct LeadSummary {
 // Reads leads one after another; keeps what it learns of the shapes of facts. One thread.
 class SummaryReader {
  public:
-  // `model` null: none; it and the texts outlive the reader. Moves of versions above `version` are
-  // left out: they are not in force.
-  SummaryReader(const engine::FactTexts& texts, const engine::Model* model, std::int64_t version);
+  // `model` null: none; it, the texts and the rules outlive the reader. Moves of versions above
+  // `version` are left out: they are not in force.
+  SummaryReader(const engine::FactTexts& texts, const engine::Model* model, std::int64_t version,
+                std::span<const ChannelRule> channels);
 
-  // `email`: an address that the lead is known by, for one that no field tells.
-  LeadSummary read(const engine::PackedTimeline& timeline, const std::string& email);
+  LeadSummary read(const Book::Standing& lead);
 
  private:
   const engine::Model* model_;
   std::int64_t version_;
+  std::span<const ChannelRule> channels_;
   engine::PackedShapes shapes_;
 };
 

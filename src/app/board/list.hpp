@@ -28,9 +28,10 @@ struct BoardFilter {
   // Expressions over the names of app/board/board_names.hpp, compiled by compile_filter(): a lead
   // is in when all of them are true of it. Unknown is not in.
   std::vector<std::shared_ptr<const cel::Program>> conditions;
-  std::optional<std::string> segment;  // an id of the model's. NotFound: it has none of that id
-  std::optional<std::string> stage;    // an id; "": those in no stage
-  std::optional<std::string> owner;    // a user's id; "": nobody's
+  std::optional<std::string> segment;    // an id of the model's. NotFound: it has none of that id
+  std::optional<std::string> stage;      // an id; "": those in no stage
+  std::optional<std::string> owner;      // a user's id; "": nobody's
+  std::optional<AccountNumber> account;  // no_account: those in none
   Having snoozed = Having::Any, disqualified = Having::Any;
   // Words, each of which stands somewhere in name, e-mail address or company, in any script, case
   // and accents aside; "": all leads. At most search_bytes.

@@ -309,6 +309,9 @@ Column Matcher::column_of(const Place& place, const Chunk& chunk) const {
     case BoardColumn::Source: return table(chunk.source);
     case BoardColumn::Medium: return table(chunk.medium);
     case BoardColumn::Campaign: return table(chunk.campaign);
+    case BoardColumn::Channel: return table(chunk.channel);
+    case BoardColumn::LastSource: return table(chunk.last_source);
+    case BoardColumn::LastChannel: return table(chunk.last_channel);
     case BoardColumn::Stage: return table(chunk.stage);
     case BoardColumn::Created:
       return instants([&](std::uint32_t row) { return chunk.created[row]; });
@@ -376,6 +379,9 @@ void Matcher::run(std::size_t index, RowMask& rows) {
   };
   keep_code(owner_, chunk.owner);
   keep_code(stage_, chunk.stage);
+  if (filter_.account) {
+    keep(rows, [&](std::uint32_t row) { return chunk.account[row] == *filter_.account; });
+  }
   if (segment_) {
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] &= chunk.segments[*segment_][i];
   }

@@ -244,6 +244,7 @@ Result<StageDays> stages_by_day(const BoardView& view, Span span, const Zone& zo
 std::optional<GroupBy> group_by_of(std::string_view name) {
   if (name.empty()) return GroupBy::None;
   if (name == "source") return GroupBy::Source;
+  if (name == "channel") return GroupBy::Channel;
   if (name == "medium") return GroupBy::Medium;
   if (name == "campaign") return GroupBy::Campaign;
   if (name == "segment") return GroupBy::Segment;
@@ -371,6 +372,7 @@ class Conversions {
     switch (group_) {
       case GroupBy::None: return count(counted(0));
       case GroupBy::Source: return count(counted(chunk.source[row]));
+      case GroupBy::Channel: return count(counted(chunk.channel[row]));
       case GroupBy::Medium: return count(counted(chunk.medium[row]));
       case GroupBy::Campaign: return count(counted(chunk.campaign[row]));
       case GroupBy::Version: return count(counted(version));

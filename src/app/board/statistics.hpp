@@ -48,7 +48,7 @@ struct Quartiles {  // of lengths of time; by nearest rank, so each is one that 
   std::optional<Millis> lower, median, upper;  // none: nothing to take them of
 };
 
-enum class GroupBy : std::uint8_t { None, Source, Medium, Campaign, Segment, Version };
+enum class GroupBy : std::uint8_t { None, Source, Medium, Campaign, Channel, Segment, Version };
 std::optional<GroupBy> group_by_of(std::string_view name);  // "source" …; "": None
 
 // Of the leads that came to a stage for the first time in the period: how many came to a later one

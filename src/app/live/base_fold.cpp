@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "app/clock.hpp"
@@ -35,26 +36,36 @@ std::string_view stage_now(const engine::Model& model, const Results& results, s
 // One thread's work: pieces of the base, one after another.
 class Folding {
  public:
-  Folding(const Book& book, const Publication& publication, Millis as_of)
+  // `roll_ups`: of all accounts; null for a model that reads none.
+  Folding(const Book& book, const Publication& publication, Millis as_of,
+          const AllRollUps* roll_ups)
       : book_(book),
         plan_(*publication.plan),
         as_of_(as_of),
+        roll_ups_(roll_ups),
         reading_(plan_, book.texts(), publication.version) {}
 
   void fold(LeadNumber first, LeadNumber end) {
     const double begin = wall_seconds();
-    std::vector<engine::PackedTimeline> timelines;
+    std::vector<engine::PackedTimeline> timelines, accounts;
+    std::vector<AccountNumber> account_of;
     std::vector<bool> later;  // its newest fact is of a later instant: the clock was set back
     for (Book::Standing& standing : book_.standings(first, end - first)) {
       timelines.push_back(std::move(standing.timeline));
+      accounts.push_back(std::move(standing.account_facts));
+      account_of.push_back(standing.account);
       later.push_back(standing.newest > as_of_);
     }
-    const engine::PackedColumns columns = reading_.read(timelines, as_of_);
+    const engine::PackedColumns columns = reading_.read(timelines, as_of_, accounts);
+    std::vector<columns::Column> account;
+    if (roll_ups_ != nullptr) {
+      account = roll_up_columns(account_of, plan_.model->scores.size(), *roll_ups_);
+    }
     const double read = wall_seconds();
     // As if the model were new to the lead, and then as it goes on from there.
-    const Results afresh = judged(columns, Setting::Batch);
+    const Results afresh = judged(columns, account, Setting::Batch);
     const bool has_stages = !plan_.model->stages.empty();
-    const Results live = has_stages ? judged(columns, Setting::Live) : afresh;
+    const Results live = has_stages ? judged(columns, account, Setting::Live) : afresh;
     const double folded = wall_seconds();
     for (std::uint32_t lead = 0; lead < timelines.size(); ++lead) {
       const std::string_view before = stage_before(columns.facts, lead);
@@ -70,9 +81,10 @@ class Folding {
   double read_seconds = 0, fold_seconds = 0;
 
  private:
-  Results judged(const engine::PackedColumns& columns, Setting setting) const {
+  Results judged(const engine::PackedColumns& columns, const std::vector<columns::Column>& account,
+                 Setting setting) const {
     const engine::Fold fold(plan_, columns.traits, columns.timelines, as_of_,
-                            {setting, &columns.facts});
+                            {setting, &columns.facts, account.empty() ? nullptr : &account});
     Results results(plan_, columns.timelines.leads());
     const auto scratch = fold.scratch();
     for (std::uint32_t block = 0; block < fold.blocks(); ++block) {
@@ -84,6 +96,7 @@ class Folding {
   const Book& book_;
   const engine::Plan& plan_;
   const Millis as_of_;
+  const AllRollUps* roll_ups_;
   engine::PackedReading reading_;
 };
 
@@ -93,9 +106,16 @@ BaseFold fold_base(const Book& book, const Publication& publication, Millis as_o
                    const std::atomic<bool>& stop) {
   BaseFold whole;
   whole.leads = book.leads();
+  std::optional<AllRollUps> roll_ups;
+  if (publication.plan->reads_account()) {
+    whole.scores = fold_scores(book, publication, as_of, threads, stop);
+    if (!whole.scores) return whole;
+    roll_ups = all_roll_ups(book, *whole.scores);
+  }
   std::vector<std::unique_ptr<Folding>> foldings;
   for (unsigned i = 0; i < threads; ++i) {
-    foldings.push_back(std::make_unique<Folding>(book, publication, as_of));
+    foldings.push_back(
+        std::make_unique<Folding>(book, publication, as_of, roll_ups ? &*roll_ups : nullptr));
   }
   const LeadNumber pieces = (whole.leads + leads_a_piece - 1) / leads_a_piece;
   spread(pieces, threads, [&](std::uint32_t piece, unsigned worker) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "app/live/account_scores.hpp"
 #include "app/live/book.hpp"
 #include "app/live/publication.hpp"
 
@@ -18,6 +19,7 @@ struct BaseFold {
   // which alone gives a move with its reasons.
   std::vector<LeadNumber> moving;
   LeadNumber leads = 0;                       // that were looked at: all below this number
+  std::shared_ptr<AccountScores> scores;      // of a model that reads roll-ups
   double read_seconds = 0, fold_seconds = 0;  // of all threads, by the clock
 };
 

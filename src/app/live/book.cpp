@@ -9,13 +9,15 @@
 
 #include "app/live/pieces.hpp"
 #include "base/check.hpp"
+#include "engine/fact_timeline.hpp"
+#include "engine/packed_facts.hpp"
 
 namespace winnow::app {
 
 namespace {
 
 constexpr LeadNumber nobody = UINT32_MAX;
-constexpr std::string_view form = "winnow book 1";
+constexpr std::string_view form = "winnow book 2";
 
 struct HashPrint {
   std::size_t operator()(const Fingerprint& print) const { return print.low; }
@@ -122,6 +124,7 @@ struct Book::State {
   Numbers<Fingerprint, HashPrint> by_identifier;
   engine::FactTexts texts;
   Fingerprints messages;
+  AccountRegister accounts;
   std::int64_t last_seq = 0;
   // Between begin_reading() and end_reading(): the timelines of leads that facts came for.
   std::vector<std::unique_ptr<engine::GrowingTimeline>> growing;
@@ -207,10 +210,41 @@ struct Book::State {
     into.has_email = into.has_email || from.has_email;
     into.identifiers += from.identifiers;
     from.merged_into = winner;
+    accounts.place(loser, {});
+    place(winner);
+  }
+
+  std::string email_of(LeadNumber lead) const {
+    std::string first;
+    each_identifier(records[lead].identifiers, [&](IdentifierKind kind, std::string_view value) {
+      if (kind == IdentifierKind::Email && first.empty()) first = value;
+    });
+    return first;
+  }
+
+  // Puts a lead where its facts say that it belongs.
+  void place(LeadNumber lead) {
+    settle(lead);
+    engine::PackedShapes shapes(texts, {});
+    engine::PackedFacts facts(records[lead].timeline, shapes);
+    engine::TimelineBuilder builder;
+    while (facts.next()) {
+      const engine::FactKind kind = facts.kind();
+      if (kind == engine::FactKind::Trait || kind == engine::FactKind::Verdict) {
+        builder.add(facts.whole());
+      }
+    }
+    accounts.place(lead, choose_account(std::move(builder).take().traits, email_of(lead)));
   }
 
   void apply(const engine::Fact& fact) {
     CHECK(fact.seq == last_seq + 1);
+    if (fact.kind == engine::FactKind::Account) {
+      accounts.add(fact, texts);
+      messages.insert(fingerprint(fact.message, key));
+      last_seq = fact.seq;
+      return;
+    }
     LeadNumber lead = followed(by_id.find(fact.lead));
     if (lead == nobody) lead = make(fact.lead);
     bind(lead, IdentifierKind::User, fact.user);
@@ -220,6 +254,7 @@ struct Book::State {
     records[lead].newest = std::max(records[lead].newest, fact.received);
     messages.insert(fingerprint(fact.message, key));
     last_seq = fact.seq;
+    if (accounts.may_move(lead, fact)) place(lead);
     if (fact.kind == engine::FactKind::Merge && fact.name == "into") {
       const Value* other = find_entry(fact.data, "lead");
       const auto id =
@@ -341,13 +376,97 @@ std::vector<Book::Standing> Book::standings(LeadNumber first, LeadNumber count) 
       continue;
     }
     all.push_back({record.timeline, record.newest, record.id, false});
-    if (!record.has_email) continue;
-    each_identifier(record.identifiers, [&](IdentifierKind kind, std::string_view value) {
-      std::string& email = all.back().email;
-      if (kind == IdentifierKind::Email && email.empty()) email = value;
-    });
+    if (record.has_email) all.back().email = state_->email_of(lead);
+    const AccountNumber account = state_->accounts.of(lead).account;
+    if (account == no_account) continue;
+    all.back().account = account;
+    all.back().account_facts = state_->accounts.at(account).facts;
   }
   return all;
+}
+
+AccountNumber Book::accounts() const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.size();
+}
+
+std::optional<AccountNumber> Book::find_account(const Id& account) const {
+  const std::shared_lock lock(state_->mutex);
+  const AccountNumber number = state_->accounts.find(account);
+  return number == no_account ? std::nullopt : std::optional(number);
+}
+
+std::optional<AccountNumber> Book::account_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  const AccountNumber number = state_->accounts.of(lead).account;
+  return number == no_account ? std::nullopt : std::optional(number);
+}
+
+AccountSign Book::account_sign_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.of(lead).by;
+}
+
+Id Book::id_of_account(AccountNumber account) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.at(account).id;
+}
+
+Book::AccountView Book::account(AccountNumber account) const {
+  AccountView view;
+  {
+    const std::shared_lock lock(state_->mutex);
+    const AccountRegister::Record& record = state_->accounts.at(account);
+    view = {record.id, record.key, record.facts, record.members};
+  }
+  std::sort(view.members.begin(), view.members.end());
+  return view;
+}
+
+std::vector<std::pair<Id, std::string_view>> Book::account_names() const {
+  const std::shared_lock lock(state_->mutex);
+  std::vector<std::pair<Id, std::string_view>> all;
+  all.reserve(state_->accounts.size());
+  for (AccountNumber account = 0; account < state_->accounts.size(); ++account) {
+    const AccountRegister::Record& record = state_->accounts.at(account);
+    all.emplace_back(record.id, record.key);
+  }
+  return all;
+}
+
+std::vector<LeadNumber> Book::members_of(AccountNumber account) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.at(account).members;
+}
+
+engine::PackedTimeline Book::facts_of_account(AccountNumber account) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.at(account).facts;
+}
+
+bool Book::has_account_facts() const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->accounts.has_facts();
+}
+
+std::string Book::email_of(LeadNumber lead) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->email_of(lead);
+}
+
+std::vector<engine::Fact> Book::facts_to_judge(LeadNumber lead) const {
+  engine::PackedTimeline own, of_account;
+  {
+    const std::shared_lock lock(state_->mutex);
+    own = state_->records[lead].timeline;
+    const AccountNumber account = state_->accounts.of(lead).account;
+    if (account != no_account) of_account = state_->accounts.at(account).facts;
+  }
+  std::vector<engine::Fact> facts = own.unpack(texts());
+  std::vector<engine::Fact> more = of_account.unpack(texts());
+  facts.insert(facts.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+  return facts;
 }
 
 const engine::FactTexts& Book::texts() const {
@@ -369,7 +488,7 @@ bool Book::is_stored(std::string_view message) const {
 std::size_t Book::bytes() const {
   const std::shared_lock lock(state_->mutex);
   std::size_t sum = state_->texts.bytes() + state_->messages.bytes() + state_->by_id.bytes() +
-                    state_->by_identifier.bytes();
+                    state_->by_identifier.bytes() + state_->accounts.bytes();
   for (const Record& record : state_->records) {
     sum += sizeof record + record.timeline.bytes() + record.identifiers.capacity();
   }
@@ -407,6 +526,7 @@ Result<void> Book::save_alone(const std::function<Result<void>(std::string_view)
     out.text(timeline);
     TRY(out.rest());
   }
+  TRY(state_->accounts.save(out));
   for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
     std::string prints;
     state_->messages.save_shard(shard, prints);
@@ -443,6 +563,7 @@ Result<std::unique_ptr<Book>> Book::load(const FingerprintKey& key, std::string_
     record.timeline = TRY(engine::PackedTimeline::load(in.text()));
     state.adopt(std::move(record));
   }
+  TRY(state.accounts.load(in));
   for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
     TRY(state.messages.load_more(in.text()));
   }

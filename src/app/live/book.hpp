@@ -5,7 +5,7 @@
 // writer; readers on any thread see whole commits.
 //
 // A lead has a number, by the order of first appearance. A merged lead keeps its number and is read
-// as the lead it was merged into.
+// as the lead it was merged into. Which account a lead belongs to follows from its facts too.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "app/live/account_register.hpp"
 #include "app/live/fingerprints.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
@@ -24,8 +26,6 @@
 #include "engine/packed.hpp"
 
 namespace winnow::app {
-
-using LeadNumber = std::uint32_t;
 
 enum class IdentifierKind : std::uint8_t { User, Anonymous, Email };
 
@@ -71,9 +71,33 @@ class Book {
     Id id;
     bool is_merged = false;
     std::string email = {};  // the first address it is known by; "": none
+    AccountNumber account = no_account;
+    engine::PackedTimeline account_facts = {};  // those of its account itself
   };
   std::vector<Standing> standings(LeadNumber first, LeadNumber count) const;
   const engine::FactTexts& texts() const;
+
+  // Accounts by number, as leads; they are never merged.
+  struct AccountView {
+    Id id;
+    std::string key;  // app/accounts/account_key.hpp
+    engine::PackedTimeline facts;
+    std::vector<LeadNumber> members;  // rising
+  };
+  AccountNumber accounts() const;
+  std::optional<AccountNumber> find_account(const Id& account) const;
+  std::optional<AccountNumber> account_of(LeadNumber lead) const;
+  AccountSign account_sign_of(LeadNumber lead) const;  // what told it
+  Id id_of_account(AccountNumber account) const;
+  AccountView account(AccountNumber account) const;
+  // Id and key of every account, by number; valid as long as the Book.
+  std::vector<std::pair<Id, std::string_view>> account_names() const;
+  std::vector<LeadNumber> members_of(AccountNumber account) const;  // in no order
+  engine::PackedTimeline facts_of_account(AccountNumber account) const;
+  bool has_account_facts() const;               // any account
+  std::string email_of(LeadNumber lead) const;  // the first address it is known by; "": none
+  // The lead's facts and, after them, those of its account: what it is judged by.
+  std::vector<engine::Fact> facts_to_judge(LeadNumber lead) const;
 
   // Whether a message is stored, or drafted. The writer's alone.
   Fingerprints& messages();

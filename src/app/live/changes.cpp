@@ -31,6 +31,7 @@ void Changes::add(std::span<const engine::Fact> facts) {
   if (facts.empty()) return;
   Gathered gathered;
   for (const engine::Fact& fact : facts) {
+    if (fact.kind == engine::FactKind::Account) continue;
     gathered.add(fact.lead, fact.seq, 1U << static_cast<unsigned>(fact.kind));
   }
   const std::lock_guard lock(mutex_);

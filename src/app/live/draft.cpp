@@ -5,7 +5,6 @@
 
 #include "app/chance.hpp"
 #include "app/clock.hpp"
-#include "app/live/live_judge.hpp"
 #include "app/protocols/clock_repair.hpp"
 #include "app/workers.hpp"
 #include "base/check.hpp"
@@ -155,6 +154,11 @@ void Draft::append(engine::Fact fact) {
   CHECK(fact.user.size() <= limits::id_bytes && fact.anonymous.size() <= limits::id_bytes &&
         fact.email.size() <= limits::id_bytes);
   fact.seq = next_seq_++;
+  if (fact.kind == engine::FactKind::Account) {
+    account_facts_[fact.lead].push_back(facts_.size());
+    facts_.push_back(std::move(fact));
+    return;
+  }
   bind(fact);
   auto& of_lead = facts_of_[fact.lead];
   if (of_lead.empty()) touched_.push_back(fact.lead);
@@ -228,6 +232,10 @@ void Draft::add(const Message& message, const std::string& form, const Sender& s
     if (fact.anonymous.empty()) fact.anonymous = message.previous;
     fact.name = "alias";
   }
+  if (message.is_of_group && !is_known(message)) {
+    note_account(fact, message.group);
+    return;
+  }
   Resolved resolved = resolve(fact.user, fact.anonymous, fact.email);
   if (message.kind == engine::FactKind::Merge && sender.source != engine::Source::Public) {
     // Whoever may speak for users may say that two of them are one.
@@ -238,7 +246,13 @@ void Draft::add(const Message& message, const std::string& form, const Sender& s
   for (const Id& other : resolved.joins) {
     merge(other, resolved.lead, sender, fact.at, received);
   }
-  append(std::move(fact));
+  if (message.group.empty()) return append(std::move(fact));
+  append(fact);
+  if (fact.kind == engine::FactKind::Trait && fact.name == "company") {
+    note_account(fact, message.group);
+  } else {
+    note_group(fact, message.group);
+  }
 }
 
 void Draft::add(const Delivery& delivery, const Sender& sender, Millis received) {
@@ -254,6 +268,10 @@ void Draft::add_fact(engine::Fact fact) {
     return;
   }
   ++counts_.stored;
+  if (fact.kind == engine::FactKind::Account) {
+    fact.lead = account_id(fact.name);
+    return append(std::move(fact));
+  }
   if (!book_.find(fact.lead) && made_.insert(fact.lead).second) ++counts_.new_leads;
   append(std::move(fact));
 }
@@ -300,33 +318,41 @@ engine::Timeline Draft::timeline_of(const Id& lead, std::int64_t version) const 
   return engine::timeline_under(facts, version);
 }
 
-void Draft::judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh) {
-  std::vector<std::pair<Id, Cause>> leads;
+void Draft::judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh,
+                  const AccountScores* scores) {
+  std::vector<Judging> leads;
   for (const Id& lead : touched_) {
-    if (merged_.count(lead) == 0) leads.emplace_back(lead, Cause::Facts);
+    if (merged_.count(lead) == 0) leads.push_back({lead, Cause::Facts});
   }
   for (const LeadNumber number : due) {
     const Id lead = book_.id_of(number);
-    if (facts_of_.count(lead) == 0) leads.emplace_back(lead, Cause::Time);
+    if (facts_of_.count(lead) == 0) leads.push_back({lead, Cause::Time});
   }
-  std::vector<Judged> results(leads.size());
-  std::vector<Millis> instants(leads.size());
-  const auto judge_one = [&](std::uint32_t i, unsigned) {
-    const auto& [lead, cause] = leads[i];
-    const auto number = book_.find(lead);
-    const Millis as_of = number ? std::max(now_, book_.newest_of(*number)) : now_;
-    instants[i] = as_of;
-    engine::Timeline timeline = timeline_of(lead, publication.version);
-    results[i] = afresh ? judge_afresh(publication, timeline, as_of)
-                        : judge_live(publication, timeline, as_of, cause);
-  };
   const unsigned threads = leads.size() < judged_alone ? 1 : cores();
-  spread(static_cast<std::uint32_t>(leads.size()), threads, judge_one);
-  for (std::size_t i = 0; i < leads.size(); ++i) {
-    judged_.push_back(
-        {leads[i].first, results[i].changes_at, instants[i], std::move(results[i].assessment)});
-    for (engine::Fact& move : results[i].moves) {
-      move.lead = leads[i].first;
+  const auto each = [&](const std::function<void(Judging&)>& work) {
+    spread(static_cast<std::uint32_t>(leads.size()), threads,
+           [&](std::uint32_t i, unsigned) { work(leads[i]); });
+  };
+  const auto judge_one = [&](Judging& lead) {
+    lead.judged = afresh ? judge_afresh(publication, lead.timeline, lead.as_of)
+                         : judge_live(publication, lead.timeline, lead.as_of, lead.cause);
+    lead.timeline = {};
+  };
+  if (scores == nullptr) {
+    each([&](Judging& lead) {
+      read(publication, nullptr, lead);
+      judge_one(lead);
+    });
+  } else {
+    each([&](Judging& lead) { read(publication, scores, lead); });
+    add_roll_ups(*scores, leads);
+    each(judge_one);
+  }
+  for (Judging& lead : leads) {
+    judged_.push_back({lead.lead, lead.judged.changes_at, lead.as_of,
+                       std::move(lead.judged.assessment), lead.cause});
+    for (engine::Fact& move : lead.judged.moves) {
+      move.lead = lead.lead;
       move.message = to_text(new_id(now_));
       (void)is_seen(move.message);
       ++counts_.moves;
@@ -347,6 +373,9 @@ const store::Commit& Draft::commit() {
   }
   for (const Id& lead : touched_) {
     if (engine::bucket_of(lead) != block.bucket) block.bucket = store::several_buckets;
+  }
+  for (const auto& [account, facts] : account_facts_) {
+    if (engine::bucket_of(account) != block.bucket) block.bucket = store::several_buckets;
   }
   block.count = static_cast<std::int64_t>(facts_.size());
   block.body = engine::pack_block(facts_);

@@ -19,7 +19,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "app/live/account_scores.hpp"
 #include "app/live/book.hpp"
+#include "app/live/live_judge.hpp"
 #include "app/live/publication.hpp"
 #include "app/live/seq_map.hpp"
 #include "app/protocols/message.hpp"
@@ -61,18 +63,22 @@ class Draft {
   std::size_t new_leads_of(const std::vector<Message>& messages) const;
 
   // Judges every lead that something was drafted for, and those asked for, at `now` or, where the
-  // lead's newest fact is later than that (the clock was set back), then.
-  void judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh);
+  // lead's newest fact is later than that (the clock was set back), then. `scores`: of all leads,
+  // for a model that reads roll-ups; else null.
+  void judge(const Publication& publication, const std::vector<LeadNumber>& due, bool afresh,
+             const AccountScores* scores);
 
   struct Due {
     Id lead;
     Millis changes_at;  // INT64_MAX: never
     Millis as_of;
     engine::Assessment assessment;
+    Cause cause;
   };
   const std::vector<engine::Fact>& facts() const { return facts_; }
   const std::vector<Due>& judged() const { return judged_; }
-  const std::vector<Id>& touched() const { return touched_; }
+  const std::vector<Id>& touched() const { return touched_; }  // leads, not accounts
+  std::vector<Id> accounts() const;  // that something was said of, in the order of the log
   const DraftCounts& counts() const { return counts_; }
   bool empty() const {
     return facts_.empty() && commit_.quarantined.empty() && commit_.released.empty();
@@ -101,6 +107,24 @@ class Draft {
   void quarantine(std::string reason, std::string body, const std::string& form,
                   const Sender& sender, Millis received);
   engine::Timeline timeline_of(const Id& lead, std::int64_t version) const;
+  // Accounts (draft_accounts.cpp).
+  bool is_known(const Message& message) const;
+  void note_account(const engine::Fact& said, std::string_view group);
+  void note_group(const engine::Fact& event, const std::string& group);
+  struct Judging {  // a lead on its way
+    Id lead;
+    Cause cause = Cause::Facts;
+    Millis as_of = 0;
+    engine::Timeline timeline = {};
+    std::string account = {};        // its key; "": none, or nobody asks
+    std::vector<Milli> scores = {};  // where roll-ups need them
+    Judged judged = {};
+  };
+  void read(const Publication& publication, const AccountScores* scores, Judging& lead) const;
+  void add_roll_ups(const AccountScores& scores, std::vector<Judging>& leads) const;
+  bool is_news_of_account(const engine::Fact& said, const Id& account) const;
+  std::vector<engine::Fact> facts_of_account(const Id& account) const;
+  std::string address_of(const Id& lead) const;
 
   Book& book_;
   Millis now_;
@@ -109,9 +133,10 @@ class Draft {
   std::vector<engine::Fact> facts_;
   store::Commit commit_;
   std::vector<Due> judged_;
-  std::vector<Id> touched_;                                    // in order of first touch
-  std::unordered_map<Id, std::vector<std::size_t>> facts_of_;  // by lead, indexes into facts_
-  std::unordered_map<std::string, Id> bound_;                  // a letter of the kind, the value
+  std::vector<Id> touched_;                                         // in order of first touch
+  std::unordered_map<Id, std::vector<std::size_t>> facts_of_;       // by lead, indexes into facts_
+  std::unordered_map<Id, std::vector<std::size_t>> account_facts_;  // by account, likewise
+  std::unordered_map<std::string, Id> bound_;  // a letter of the kind, the value
   std::unordered_set<Id> with_user_, with_email_, made_;
   std::unordered_map<Id, Id> merged_;
   std::unordered_map<Id, std::vector<Id>> losers_;

@@ -72,6 +72,18 @@ class ByLead {
   std::unordered_map<Id, Id> merged_;
 };
 
+// By seq, as the lead's own stand.
+std::vector<Fact> with_account(std::vector<Fact> facts, const Book& book, const Id& lead) {
+  const auto number = book.find(lead);
+  const auto account = number ? book.account_of(*number) : std::nullopt;
+  if (!account) return facts;
+  for (Fact& fact : book.facts_of_account(*account).unpack(book.texts())) {
+    facts.push_back(std::move(fact));
+  }
+  std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) { return a.seq < b.seq; });
+  return facts;
+}
+
 void say(Draft& draft, Fact verdict, const Id& lead, Millis now) {
   verdict.lead = lead;
   verdict.message = to_text(new_id(now));
@@ -149,13 +161,17 @@ void heal(Draft& draft, const Book& book, const Publication& publication, Millis
       return fact.seq > book.last_seq() && is_on_event(fact, facts);
     });
     if (!on_event) continue;
-    for (Fact& verdict : verdicts_on_moves(publication, facts, now)) {
+    for (Fact& verdict : verdicts_on_moves(publication, with_account(facts, book, lead), now)) {
       say(draft, std::move(verdict), lead, now);
     }
   }
 }
 
-Result<Rechecked> recheck_bots(Workspace& workspace, const BotRules& rules) {
+Result<Rechecked> recheck_bots(Workspace& workspace, const BotRules& given) {
+  BotRules rules = given;
+  if (workspace.data_centers() && rules.data_centers.is_empty()) {
+    rules.data_centers = *workspace.data_centers();
+  }
   constexpr std::size_t leads_a_commit = 100;  // take-in waits for it
   BotJudge judge(rules);
   Rechecked report;

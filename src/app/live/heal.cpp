@@ -72,6 +72,7 @@ class Moves {
     }
     const Millis instant = millis_of(as_of->timestamp());
     engine::Timeline timeline = engine::timeline_under(known, publication_.version);
+    timeline.account = roll_ups_of_move(*publication_.plan->model, move);
     engine::Timeline again = timeline;
     return has(judge_live(publication_, timeline, instant, Cause::Facts), move.name) ||
            has(judge_afresh(publication_, again, instant), move.name);

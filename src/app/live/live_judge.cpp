@@ -1,6 +1,7 @@
 #include "app/live/live_judge.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <string>
 
@@ -50,7 +51,9 @@ std::string stage_name(const engine::Model& model, std::optional<std::size_t> st
 }
 
 // The explanation that the move carries for good: what the lead was worth then, and why.
-Value why(const engine::Model& model, const Assessment& assessment) {
+Value why(const engine::Plan& plan, const Assessment& assessment,
+          const std::vector<engine::RollUp>& account) {
+  const engine::Model& model = *plan.model;
   Map reasons;
   set(reasons, "total", points_value(assessment.total));
   if (assessment.grade) set(reasons, "grade", Value(*assessment.grade));
@@ -82,6 +85,18 @@ Value why(const engine::Model& model, const Assessment& assessment) {
     lines.emplace_back(std::move(entry));
   }
   set(reasons, "lines", Value(std::move(lines)));
+  if (plan.reads_account() && !account.empty()) {
+    Map roll_ups;
+    for (std::size_t i = 0; i < account.size(); ++i) {
+      if (!plan.account_reads[i]) continue;
+      Map one;
+      set(one, "max", points_value(account[i].max));
+      set(one, "sum", points_value(account[i].sum));
+      set(one, "top3", points_value(account[i].top3));
+      set(roll_ups, model.scores[i].id, Value(std::move(one)));
+    }
+    set(reasons, "account", Value(std::move(roll_ups)));
+  }
   return Value(std::move(reasons));
 }
 
@@ -102,13 +117,32 @@ engine::Fact make_move(const Publication& publication, const Assessment& explain
   set(fact.data, "by", Value(by_event ? "event" : "model"));
   set(fact.data, "model", Value(publication.version));
   set(fact.data, "as_of", Value(timestamp_of(as_of)));
-  set(fact.data, "why", why(model, explained));
+  set(fact.data, "why", why(*publication.plan, explained, timeline.account));
   timeline.moves.push_back(
       {at, fact.name, by_event ? Move::By::Event : Move::By::Model, std::nullopt});
   return fact;
 }
 
 }  // namespace
+
+std::vector<engine::RollUp> roll_ups_of_move(const engine::Model& model, const engine::Fact& move) {
+  const Value* why = find_entry(move.data, "why");
+  const Value* account =
+      why && why->is(Value::Kind::Map) ? find_entry(why->map(), "account") : nullptr;
+  if (account == nullptr || !account->is(Value::Kind::Map)) return {};
+  const auto points_in = [](const Value& roll_up, std::string_view part) {
+    const Value* points = roll_up.is(Value::Kind::Map) ? find_entry(roll_up.map(), part) : nullptr;
+    if (points == nullptr || !points->is(Value::Kind::Double)) return Milli{0};
+    return static_cast<Milli>(std::llround(points->real() * 1000.0));
+  };
+  std::vector<engine::RollUp> all(model.scores.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Value* one = find_entry(account->map(), model.scores[i].id);
+    if (one == nullptr) continue;
+    all[i] = {points_in(*one, "max"), points_in(*one, "sum"), points_in(*one, "top3")};
+  }
+  return all;
+}
 
 Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of,
                   Cause cause) {

@@ -26,6 +26,9 @@ enum class Cause : std::uint8_t {
   Time,   // at `as_of`
 };
 
+// The roll-ups that a move of the model rested on, as the move carries them; empty: none.
+std::vector<engine::RollUp> roll_ups_of_move(const engine::Model& model, const engine::Fact& move);
+
 // Judges under the publication in force: moves on the timeline count. `timeline` is given the moves
 // made. Steps follow one another at once, as long as there are stages.
 Judged judge_live(const Publication& publication, engine::Timeline& timeline, Millis as_of,

@@ -2,12 +2,39 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/board/account_rows.hpp"
+#include "app/live/account_scores.hpp"
 #include "app/live/workspace.hpp"
 #include "base/limits.hpp"
 #include "engine/assess.hpp"
 #include "engine/fact_timeline.hpp"
 
 namespace winnow::app {
+
+namespace {
+
+// Of the members of today, by what was known at that instant.
+std::vector<engine::RollUp> roll_ups_at(const Book& book, const Board& board,
+                                        const Publication& model, LeadNumber lead, Millis at) {
+  const auto account = book.account_of(lead);
+  if (!account) return {};
+  const std::vector<LeadNumber> members = book.members_of(*account);
+  if (members.size() > members_looked_back) return roll_ups_of(*board.view(), members);
+  std::vector<std::vector<Milli>> columns(model.plan->model->scores.size());
+  for (const LeadNumber member : members) {
+    const engine::Timeline timeline =
+        engine::timeline_under(book.facts_to_judge(member), model.version);
+    const engine::Assessment judged =
+        engine::assess(*model.plan, timeline, at, {engine::Setting::Batch, false, false, false});
+    for (std::size_t s = 0; s < columns.size(); ++s) columns[s].push_back(judged.scores[s]);
+  }
+  std::vector<engine::RollUp> all;
+  all.reserve(columns.size());
+  for (const auto& column : columns) all.push_back(engine::rolled_up(column));
+  return all;
+}
+
+}  // namespace
 
 // The version that was in force at an instant is the newest one published until then. Under another
 // one the moves of models do not count, as docs/model.md has it for a backtest.
@@ -22,11 +49,15 @@ Result<Workspace::Assessed> Workspace::assess(const Id& lead, std::optional<Mill
   PublicationPointer asked = version ? TRY(publication(*version)) : then;
   if (!asked) return fail(ErrorKind::NotFound, "no model was published by then");
   const bool live = then && then->version == asked->version;
-  const std::vector<engine::Fact> facts = shelf->timeline_of(*number).unpack(shelf->texts());
   Assessed result{std::move(asked), {}, at};
-  result.assessment = engine::assess(
-      *result.publication->plan, engine::timeline_under(facts, result.publication->version), at,
-      {live ? engine::Setting::Live : engine::Setting::Batch, true, true, true});
+  const Publication& model = *result.publication;
+  engine::Timeline timeline = engine::timeline_under(shelf->facts_to_judge(*number), model.version);
+  if (model.plan->reads_account()) {
+    timeline.account = roll_ups_at(*shelf, *board(), model, *number, at);
+  }
+  result.assessment =
+      engine::assess(*model.plan, timeline, at,
+                     {live ? engine::Setting::Live : engine::Setting::Batch, true, true, true});
   return result;
 }
 

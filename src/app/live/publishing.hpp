@@ -32,6 +32,9 @@ class Publishing {
   bool is_ready() const { return ready_; }
   // What the fold has found, and what stopped it ("": nothing). Once it is ready.
   const BaseFold& fold() const { return fold_; }
+  std::shared_ptr<AccountScores> scores() const {
+    return fold_.scores;
+  }  // the writer's from then on
   const std::string& trouble() const { return trouble_; }
   // When the leads are to be judged again: at once, those that are not judged one by one before
   // the model is in force. That takes the writer's idle time; done here, leads would wait for it.

@@ -196,8 +196,7 @@ Result<std::vector<Result<void>>> Workspace::say(const std::vector<Id>& leads, c
       }
       if (!seen.insert(*number).second) continue;
       auto said = say({leads[i], *book, *number, state_->writer->in_force(),
-                       std::max(now(), book->newest_of(*number)),
-                       book->timeline_of(*number).unpack(book->texts())});
+                       std::max(now(), book->newest_of(*number)), book->facts_to_judge(*number)});
       for (engine::Fact& fact : said) draft.add_fact(std::move(fact));
     }
     TRY(state_->writer->commit(draft, true));
@@ -319,6 +318,13 @@ Result<void> Workspace::remove_segment(const Segment& segment, std::string_view 
       [&](store::Base& base) { return state_->segments.remove(base, segment, who, now()); });
 }
 
+Result<void> Workspace::use_channel_rules(std::vector<ChannelRule> rules) {
+  return state_->writer->run([&]() -> Result<void> {
+    state_->writer->use_channel_rules(std::move(rules));
+    return {};
+  });
+}
+
 LogReader& Workspace::log() {
   return *state_->log_reader;
 }
@@ -352,6 +358,10 @@ std::shared_ptr<const Board> Workspace::board() const {
 
 WorkspaceStatus Workspace::status() const {
   return state_->writer->status();
+}
+
+const AddressList* Workspace::data_centers() const {
+  return state_->options.data_centers.get();
 }
 
 Millis Workspace::now() const {

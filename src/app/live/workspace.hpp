@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "app/board/board.hpp"
+#include "app/bots/addresses.hpp"
 #include "app/live/book.hpp"
 #include "app/live/budget.hpp"
 #include "app/live/changes.hpp"
@@ -43,6 +44,7 @@ struct WorkspaceOptions {
   // At least so many facts come between two snapshots that are saved while it works: a start reads
   // them in a second or so.
   std::int64_t facts_between_snapshots = 200'000;
+  std::shared_ptr<const AddressList> data_centers = nullptr;  // null: only what the rules have
 };
 
 struct Outcome {
@@ -117,7 +119,7 @@ class Workspace {
     LeadNumber number = 0;            // in it
     PublicationPointer model;         // in force; null: none
     Millis now = 0;                   // never before the lead's newest fact
-    std::vector<engine::Fact> facts;  // in order of arrival
+    std::vector<engine::Fact> facts;  // in order of arrival, then those of its account
   };
   using Say = std::function<std::vector<engine::Fact>(Saying saying)>;
   // NotFound stands in the list for a lead that is not there; `say` is not called for it.
@@ -155,6 +157,9 @@ class Workspace {
   Result<void> put_segment(const Segment& segment, std::string_view who);
   Result<void> remove_segment(const Segment& segment, std::string_view who);
 
+  // Lists and statistics tell channels by these from now on (app/live/channel_settings.hpp).
+  Result<void> use_channel_rules(std::vector<ChannelRule> rules);
+
   LogReader& log();
 
   // What was answered to a request that may come again, for a day.
@@ -165,6 +170,7 @@ class Workspace {
   // everything else; until it is whole (Board::progress) lists would show a part of the leads.
   std::shared_ptr<const Board> board() const;
   WorkspaceStatus status() const;
+  const AddressList* data_centers() const;  // given when it was opened; null: none
   Millis now() const;
   const std::string& name() const;
 

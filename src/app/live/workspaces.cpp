@@ -99,6 +99,7 @@ Result<Workspace*> Workspaces::get(std::string_view name) {
   }
   if (Workspace* found = find(name)) return found;
   WorkspaceOptions options{options_.location, std::string(name), options_.clock, {}};
+  options.data_centers = options_.data_centers;
   if (options_.log) {
     options.log = [log = options_.log, who = std::string(name)](
                       std::string_view what, std::string_view detail) { log(who, what, detail); };

@@ -16,6 +16,7 @@
 
 #include "app/access/known_secrets.hpp"
 #include "app/access/users.hpp"
+#include "app/bots/addresses.hpp"
 #include "app/live/budget.hpp"
 #include "app/live/workspace.hpp"
 #include "base/result.hpp"
@@ -56,6 +57,8 @@ class Workspaces {
         log;
     // A server keeps every workspace at work; a single command opens a base no longer than needed.
     bool serving = false;
+    // For the bot rules of workspaces that have none of their own.
+    std::shared_ptr<const AddressList> data_centers;  // null: none
   };
   ~Workspaces();
   // Makes the folder if need be, and holds it: Conflict when another server does.

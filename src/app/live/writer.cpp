@@ -1,12 +1,14 @@
 #include "app/live/writer.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <unordered_set>
 #include <utility>
 
 #include "app/clock.hpp"
+#include "app/live/channel_settings.hpp"
 #include "app/live/draft_bots.hpp"
 #include "app/live/replay.hpp"
 #include "base/limits.hpp"
@@ -24,6 +26,7 @@ constexpr Millis look_up_every = 200;  // at the clock, which people set
 constexpr std::int64_t snapshot_part = 20;
 // Leads judged between two commits: some milliseconds' worth, which a request may have to wait.
 constexpr std::size_t judged_at_once = 128;
+constexpr Millis day_length = 24LL * 60 * 60 * 1000;
 constexpr std::string_view our_mistake = "a mistake in winnow itself, please report it";
 
 Millis steady_now() {
@@ -55,9 +58,18 @@ Writer::Writer(const WorkspaceOptions& options, Beginning beginning)
   } else {
     log_("the setting bot_rules is left out", rules.error().message);
   }
+  if (options.data_centers && bots_.data_centers.is_empty()) {
+    bots_.data_centers = *options.data_centers;
+  }
+  if (auto rules = channel_rules_of(*base_)) {
+    board_->set_channel_rules(*std::move(rules));
+  } else {
+    log_("the setting channel_rules is left out", rules.error().message);
+  }
   const bool moves = in_force_ && !in_force_->plan->model->stages.empty();
   for (LeadNumber lead = 0; moves && lead < book_->leads(); ++lead) agenda_.set(lead, 0);
   if (in_force_) board_->set_in_force(in_force_->version);
+  find_scores();
   filler_.begin(book_, in_force_);
   thread_ = std::thread([this] { loop(); });
 }
@@ -284,11 +296,13 @@ Result<DraftCounts> Writer::commit(Draft& draft, bool judge) {
   if (judge) suspect(draft, *book_, bot_judge_, clock_());
   if (judge && in_force_) {
     heal(draft, *book_, *in_force_, clock_());
-    draft.judge(*in_force_, {}, false);
+    draft.judge(*in_force_, {}, false, scores_.get());
   }
   TRY(make_durable(draft, in_force_));
   note_judged(draft, agenda_);
+  note_scores(draft, agenda_, scores_.get(), {});
   note_touched(draft.touched());
+  note_accounts(draft);
   return draft.counts();
 }
 
@@ -343,6 +357,73 @@ void Writer::note_touched(const std::vector<Id>& leads) {
   }
 }
 
+void Writer::find_scores() {
+  scores_.reset();
+  if (!in_force_ || !in_force_->plan->reads_account()) return;
+  const std::atomic<bool> stop{false};
+  scores_ = fold_scores(*book_, *in_force_, clock_(), cores(), stop);
+  for (LeadNumber lead = 0; lead < book_->leads(); ++lead) scores_->follow(lead);
+}
+
+void Writer::resume_judging() {
+  --held_;
+  find_scores();
+}
+
+// What was judged changes the roll-ups of its accounts, by which the other members are judged.
+// Scores fade between facts too: a member whose account has others is judged once a day at least.
+void Writer::note_scores(const Draft& draft, Agenda& agenda, AccountScores* scores,
+                         const Leads& followers) {
+  using As = AccountScores::As;
+  if (scores == nullptr) return;
+  for (const Id& lead : draft.touched()) {
+    const auto number = book_->own_number(lead);
+    if (!number || !book_->is_merged(*number)) continue;
+    scores->remove(*number);
+    scores->touch_account_of(*book_, *number, As::Leader);
+  }
+  Leads judged_now;
+  const Millis tomorrow = (floor_div(clock_(), day_length) + 1) * day_length;
+  for (const Draft::Due& judged : draft.judged()) {
+    const auto number = book_->find(judged.lead);
+    if (!number) continue;
+    judged_now.insert(*number);
+    scores->set(*number, judged.assessment.scores);
+    scores->touch_account_of(*book_, *number,
+                             followers.count(*number) == 0 ? As::Leader : As::Follower);
+    scores->take_follower(*number);
+    if (judged.changes_at <= tomorrow || !book_->account_of(*number)) continue;
+    agenda.set(*number, tomorrow);
+    scores->follow(*number);
+  }
+  for (const AccountNumber account : scores->changed(*book_)) {
+    judge_members(account, judged_now, agenda, *scores);
+  }
+}
+
+void Writer::judge_members(AccountNumber account, const Leads& judged, Agenda& agenda,
+                           AccountScores& scores) {
+  const std::vector<LeadNumber> members = book_->members_of(account);
+  const Millis due = scores.due_at(account, members.size(), clock_());
+  for (const LeadNumber member : members) {
+    if (judged.count(member) != 0 || agenda.of(member) <= due) continue;
+    agenda.set(member, due);
+    scores.follow(member);
+  }
+}
+
+void Writer::note_accounts(const Draft& draft) {
+  const Millis now = clock_();
+  for (const Id& account : draft.accounts()) {
+    const auto number = book_->find_account(account);
+    if (!number) continue;
+    for (const LeadNumber member : book_->members_of(*number)) {
+      if (agenda_.of(member) > now) agenda_.set(member, now);
+      if (publishing_) publishing_->work.touch(member);
+    }
+  }
+}
+
 void Writer::judge_later(const std::vector<Id>& leads) {
   note_touched(leads);
   for (const Id& lead : leads) {
@@ -364,12 +445,17 @@ void Writer::judge_due(std::size_t limit) {
 void Writer::judge_because_of_time(const std::vector<LeadNumber>& due) {
   const Millis now = clock_();
   Draft draft(*book_, now);
-  draft.judge(*in_force_, due, false);
+  draft.judge(*in_force_, due, false, scores_.get());
   if (!make_durable(draft, in_force_)) {
     for (const LeadNumber lead : due) agenda_.set(lead, now);
     return;
   }
   note_judged(draft, agenda_);
+  Leads followers;  // they are judged because others changed
+  for (const LeadNumber lead : due) {
+    if (scores_ && scores_->take_follower(lead)) followers.insert(lead);
+  }
+  note_scores(draft, agenda_, scores_.get(), followers);
   note_touched(draft.touched());
 }
 
@@ -411,16 +497,27 @@ void Writer::recover() {
 void Writer::put_in_force(PublicationPointer publication) {
   board_->set_in_force(publication->version);
   filler_.begin(book_, publication);
-  const std::lock_guard lock(mutex_);
-  in_force_ = std::move(publication);
+  {
+    const std::lock_guard lock(mutex_);
+    in_force_ = std::move(publication);
+  }
+  find_scores();
+}
+
+void Writer::use_channel_rules(std::vector<ChannelRule> rules) {
+  board_->set_channel_rules(std::move(rules));
+  filler_.begin(book_, in_force_);
 }
 
 void Writer::replace(std::shared_ptr<Book> book) {
   snapshots_.cancel();
   saved_seq_ = -1;  // what is on disk may be of the book that was wrong
   filler_.begin(book, in_force_);
-  const std::lock_guard lock(mutex_);
-  book_ = std::move(book);
+  {
+    const std::lock_guard lock(mutex_);
+    book_ = std::move(book);
+  }
+  find_scores();
 }
 
 // Publishing: leads that the model moves, and those that facts came for meanwhile, are judged
@@ -463,10 +560,11 @@ void Writer::publish_step() {
                              [&](LeadNumber lead) { return book_->is_merged(lead); }),
               leads.end());
   Draft draft(*book_, clock_());
-  draft.judge(*work.publication(), leads, true);
+  draft.judge(*work.publication(), leads, true, work.scores().get());
   if (const Result<void> kept = make_durable(draft, work.publication()); !kept)
     return fail_publishing(kept.error());
   note_judged(draft, work.agenda());
+  note_scores(draft, work.agenda(), work.scores().get(), {});
   publishing_->report.moves += draft.counts().moves;
   if (!work.is_done()) return;
   publishing_->report.leads = book_->leads();
@@ -483,6 +581,8 @@ Result<void> Writer::end_publishing() {
   }
   const std::unique_ptr<UnderWay> ended = std::move(publishing_);
   agenda_ = std::move(ended->work.agenda());
+  scores_ = ended->work.scores();
+  for (LeadNumber lead = 0; scores_ && lead < book_->leads(); ++lead) scores_->follow(lead);
   {
     const std::lock_guard lock(mutex_);
     in_force_ = ended->work.publication();

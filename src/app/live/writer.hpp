@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <unordered_set>
 #include <vector>
 
 #include "app/board/fill.hpp"
@@ -64,9 +65,10 @@ class Writer {
   void judge_later(const std::vector<Id>& leads);
   Result<void> save_now();          // the snapshot, unless it knows everything already
   void hold_judging() { ++held_; }  // because of time; the two come in pairs
-  void resume_judging() { --held_; }
+  void resume_judging();
   void put_in_force(PublicationPointer publication);
   void replace(std::shared_ptr<Book> book);
+  void use_channel_rules(std::vector<ChannelRule> rules);  // what lists show heals beside it
 
  private:
   struct UnderWay {  // a model being published
@@ -97,6 +99,13 @@ class Writer {
   void refuse(std::vector<Arrival>& arrivals, double retry_after);
   void note_judged(const Draft& draft, Agenda& agenda);
   void note_touched(const std::vector<Id>& leads);  // for the model being published
+  void note_accounts(const Draft& draft);           // whose members are judged by what it says
+  using Leads = std::unordered_set<LeadNumber>;
+  void note_scores(const Draft& draft, Agenda& agenda, AccountScores* scores,
+                   const Leads& followers);
+  void judge_members(AccountNumber account, const Leads& judged, Agenda& agenda,
+                     AccountScores& scores);
+  void find_scores();  // of all leads, where the model in force reads roll-ups
   // Leads judged in it were judged under `publication`.
   Result<void> make_durable(Draft& draft, const PublicationPointer& publication);
   void show(const Draft& draft, const PublicationPointer& publication);
@@ -110,6 +119,7 @@ class Writer {
   BotRules bots_;
   BotJudge bot_judge_{bots_};
   Agenda agenda_;
+  std::shared_ptr<AccountScores> scores_;  // null: the model in force reads no roll-ups
   Changes changes_;
   std::unique_ptr<UnderWay> publishing_;
   int held_ = 0;

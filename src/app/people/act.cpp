@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/board/account_rows.hpp"
 #include "app/chance.hpp"
 
 namespace winnow::app {
@@ -18,6 +19,15 @@ Id id_of_verb(const Act& what, const Id& lead, Millis now) {
   std::string text = "verb\n" + what.by.who + "\n" + std::string(what.verb.name) + "\n";
   text += to_text(lead) + "\n" + std::string(what.once);
   return named_id(text);
+}
+
+std::vector<engine::RollUp> roll_ups_of_lead(const Workspace& workspace, const Book& book,
+                                             LeadNumber lead) {
+  const PublicationPointer model = workspace.in_force();
+  if (!model || !model->plan->reads_account()) return {};
+  const auto account = book.account_of(lead);
+  if (!account) return {};
+  return roll_ups_of(*workspace.board()->view(), book.members_of(*account));
 }
 
 }  // namespace
@@ -38,8 +48,9 @@ Result<std::vector<Acted>> act(Workspace& workspace, const Act& what,
                                       [&](const Acted& one) { return one.lead == saying.lead; });
       std::vector<engine::Fact> facts;
       if (saying.book.is_stored(message_of_verb(acted->verb, 0))) return facts;
-      const KnownLead known = known_lead(saying.book.id_of(saying.number), std::move(saying.facts),
-                                         saying.model, saying.now);
+      KnownLead known = known_lead(saying.book.id_of(saying.number), std::move(saying.facts),
+                                   saying.model, saying.now);
+      known.roll_ups = roll_ups_of_lead(workspace, saying.book, saying.number);
       auto said = facts_of_verb(what.verb, known, what.wish, what.by, acted->verb);
       if (said) return *std::move(said);
       acted->refusal = said.error();
@@ -57,8 +68,12 @@ Result<KnownLead> look_at(const Workspace& workspace, const Caller& by, const Id
   const auto number = book->find(lead);
   if (number) {
     const LeadView view = book->view(*number);
-    KnownLead known = known_lead(view.id, view.timeline.unpack(book->texts()), workspace.in_force(),
+    KnownLead known = known_lead(view.id, book->facts_to_judge(*number), workspace.in_force(),
                                  std::max(workspace.now(), view.newest));
+    known.roll_ups = roll_ups_of_lead(workspace, *book, *number);
+    if (const auto account = book->account_of(*number)) {
+      known.account = book->id_of_account(*account);
+    }
     if (by.sight().sees(known.owner.value_or(Id{}))) return known;
   }
   return fail(ErrorKind::NotFound, "no lead has the id {}", to_text(lead));

@@ -1,9 +1,11 @@
 #include "app/people/known_lead.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
+#include "engine/fact_timeline.hpp"
 #include "engine/verdicts.hpp"
 
 namespace winnow::app {
@@ -75,11 +77,23 @@ std::optional<std::size_t> KnownLead::stage_index() const {
   return engine::stage_index(*model->plan->model, stage);
 }
 
+engine::Timeline KnownLead::timeline() const {
+  engine::Timeline timeline = engine::timeline_under(facts, model->version);
+  engine::add_account_facts(timeline, account_facts);
+  timeline.account = roll_ups;
+  return timeline;
+}
+
 KnownLead known_lead(const Id& id, std::vector<Fact> facts, PublicationPointer model, Millis now) {
   KnownLead lead;
   lead.id = id;
   lead.now = now;
   lead.model = std::move(model);
+  const auto of_account = std::stable_partition(
+      facts.begin(), facts.end(), [](const Fact& fact) { return fact.kind != FactKind::Account; });
+  lead.account_facts.assign(std::make_move_iterator(of_account),
+                            std::make_move_iterator(facts.end()));
+  facts.erase(of_account, facts.end());
   lead.facts = without_undone(std::move(facts));
   const Fact* move = nullptr;
   const Fact* owner = nullptr;

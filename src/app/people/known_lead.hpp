@@ -12,6 +12,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "engine/fact.hpp"
+#include "engine/timeline.hpp"
 
 namespace winnow::app {
 
@@ -28,7 +29,10 @@ struct KnownLead {
   Millis now = 0;                   // never before the lead's newest fact
   PublicationPointer model;         // in force; null: none
   std::vector<engine::Fact> facts;  // that count, in order of arrival
-  std::string stage;                // "": none
+  std::optional<Id> account;
+  std::vector<engine::Fact> account_facts;  // its account's own
+  std::vector<engine::RollUp> roll_ups;     // of its account, where the model reads them
+  std::string stage;                        // "": none
   std::optional<Millis> stage_since;
   std::optional<Id> owner;
   std::optional<Millis> owner_since;
@@ -36,9 +40,11 @@ struct KnownLead {
 
   // Index into the model's stages; none: in no stage, or in one that the model has not.
   std::optional<std::size_t> stage_index() const;
+  // What the model in force judges; there is one.
+  engine::Timeline timeline() const;
 };
 
-// `facts` as the Book has them.
+// `facts` as the Book has them, of the lead or what it is judged by: those of the account apart.
 KnownLead known_lead(const Id& id, std::vector<engine::Fact> facts, PublicationPointer model,
                      Millis now);
 

@@ -105,11 +105,11 @@ void write_consents(JsonWriter& json, const KnownLead& lead) {
 
 std::vector<KnownField> known_fields(const KnownLead& lead) {
   std::map<std::pair<std::string, std::string>, KnownField> found;
-  for (const Fact& fact : lead.facts) {
-    if (fact.kind != FactKind::Trait || fact.at > lead.now) continue;
+  const auto read = [&](const Fact& fact, const std::string& root) {
+    if (fact.at > lead.now) return;
     for (const auto& [name, value] : fact.data) {
       if (value.is(Value::Kind::Null)) continue;
-      auto [place, is_new] = found.try_emplace({fact.name, name});
+      auto [place, is_new] = found.try_emplace({root, name});
       KnownField& field = place->second;
       const auto aside = [&](const Value& other, engine::Source source, Millis at) {
         const bool known =
@@ -120,7 +120,7 @@ std::vector<KnownField> known_fields(const KnownLead& lead) {
         if (field.others.size() > others_shown) field.others.pop_back();
       };
       if (is_new) {
-        field = {fact.name, name, value, fact.source, fact.at, {}};
+        field = {root, name, value, fact.source, fact.at, {}};
       } else if (engine::counts_before(field.source, field.at, fact.source, fact.at)) {
         aside(value, fact.source, fact.at);
       } else {
@@ -129,6 +129,12 @@ std::vector<KnownField> known_fields(const KnownLead& lead) {
         aside(before, source, std::exchange(field.at, fact.at));
       }
     }
+  };
+  for (const Fact& fact : lead.facts) {
+    if (fact.kind == FactKind::Trait) read(fact, fact.name);
+  }
+  for (const Fact& fact : lead.account_facts) {
+    if (fact.source != engine::Source::Public) read(fact, "company");
   }
   std::vector<KnownField> fields;
   fields.reserve(found.size());
@@ -163,6 +169,7 @@ void append_lead(std::string& out, const KnownLead& lead, const LeadView& view) 
   json.text_or_null("email",
                     view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front());
   json.text_or_null("company", first_text(fields, "company", {"name"}));
+  json.text_or_null("account", lead.account ? to_text(*lead.account) : "");
   json.texts("users", view.users);
   json.texts("emails", view.emails);
   json.texts("anonymous", view.anonymous);

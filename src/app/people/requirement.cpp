@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "engine/assess.hpp"
-#include "engine/fact_timeline.hpp"
 #include "engine/refusal.hpp"
 
 namespace winnow::app {
@@ -11,8 +10,7 @@ namespace winnow::app {
 std::optional<Refusal> unmet_requirement(const KnownLead& lead, std::size_t stage) {
   const engine::Plan& plan = *lead.model->plan;
   const engine::Assessment assessment =
-      engine::assess(plan, engine::timeline_under(lead.facts, lead.model->version), lead.now,
-                     {engine::Setting::Live, true, false, false});
+      engine::assess(plan, lead.timeline(), lead.now, {engine::Setting::Live, true, false, false});
   const auto unmet = engine::refusal_of_stage(plan, assessment, stage);
   if (!unmet) return std::nullopt;
   Refusal refusal(ErrorKind::Conflict, "");

@@ -2,7 +2,6 @@
 
 #include "app/json_writer.hpp"
 #include "app/names.hpp"
-#include "engine/fact_timeline.hpp"
 #include "engine/what_if.hpp"
 
 namespace winnow::app {
@@ -49,8 +48,7 @@ void write_criteria(JsonWriter& json, const engine::Model& model, const Suggesti
 void append_suggestions(std::string& out, const KnownLead& lead) {
   const engine::Plan& plan = *lead.model->plan;
   const engine::Model& model = *plan.model;
-  const engine::WhatIf what_if =
-      engine::suggest(plan, engine::timeline_under(lead.facts, lead.model->version), lead.now);
+  const engine::WhatIf what_if = engine::suggest(plan, lead.timeline(), lead.now);
   JsonWriter json(out);
   json.begin('{');
   json.key("stage");

@@ -18,6 +18,7 @@ struct Message {
   std::string id;    // messageId; empty: it has none, and gets one
   std::string user, anonymous, email, group;  // identifiers; empty: none
   std::string previous;                       // of an alias: the id known before
+  bool is_of_group = false;  // about the group alone: who brings it need not be a lead
   // When it happened by the client's clock, and when the client sent it by the same clock.
   std::optional<Millis> at, sent;
   std::string body;  // the message as it came (JSON), for the quarantine

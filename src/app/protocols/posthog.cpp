@@ -97,6 +97,7 @@ Result<void> read_company(const Reading& in, Message& message) {
   message.name = "company";
   message.group = TRY(id_member(in.properties, "$group_key"));
   if (message.group.empty()) return fail(ErrorKind::Invalid, "$group_key: missing");
+  message.is_of_group = true;
   message.data = entries_of(TRY(map_member(in.properties, "$group_set")));
   put_new(message.data, "groupId", Value(message.group));
   return {};

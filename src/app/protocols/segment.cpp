@@ -60,7 +60,11 @@ Result<void> read_group(const Value& event, Message& message) {
   message.group = TRY(id_member(event, "groupId"));
   if (message.group.empty()) return fail(ErrorKind::Invalid, "groupId: missing");
   message.data = entries_of(TRY(map_member(event, "traits")));
-  put_new(message.data, "groupId", Value(message.group));
+  if (message.group == message.user) {  // a person is no account
+    message.group.clear();
+  } else {
+    put_new(message.data, "groupId", Value(message.group));
+  }
   return {};
 }
 

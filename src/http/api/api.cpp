@@ -10,6 +10,7 @@
 #include "base/limits.hpp"
 #include "base/log.hpp"
 #include "http/api/access_routes.hpp"
+#include "http/api/account_routes.hpp"
 #include "http/api/change_routes.hpp"
 #include "http/api/expression_routes.hpp"
 #include "http/api/field_routes.hpp"
@@ -61,6 +62,7 @@ Reply no_content() {
 const std::vector<ApiRoute>& Api::routes() {
   static const std::vector<ApiRoute> all = [] {
     std::vector<ApiRoute> routes;
+    append(routes, account_routes());
     append(routes, change_routes());
     append(routes, expression_routes());
     append(routes, field_routes());

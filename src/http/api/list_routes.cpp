@@ -1,7 +1,6 @@
 #include "http/api/list_routes.hpp"
 
 #include "app/board/board.hpp"
-#include "app/json_writer.hpp"
 
 namespace winnow::http {
 
@@ -41,15 +40,23 @@ void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRo
   json.instant_or_null("changes_at", row.changes_at);
 }
 
-void write_row(JsonWriter& json, const engine::Model* model, const BoardRow& row) {
+}  // namespace
+
+void write_row(JsonWriter& json, const engine::Model* model, const app::Book& book,
+               const BoardRow& row) {
   json.begin('{');
   json.member("id", to_text(row.lead));
   json.text_or_null("name", row.name);
   json.text_or_null("email", row.email);
   json.text_or_null("company", row.company);
+  const bool has_account = row.account != app::no_account;
+  json.text_or_null("account", has_account ? to_text(book.id_of_account(row.account)) : "");
   json.text_or_null("source", row.source);
   json.text_or_null("medium", row.medium);
   json.text_or_null("campaign", row.campaign);
+  json.text_or_null("channel", row.channel);
+  json.text_or_null("last_source", row.last_source);
+  json.text_or_null("last_channel", row.last_channel);
   json.text_or_null("owner", row.owner);
   json.member("created", to_text(row.created));
   json.instant_or_null("last_seen", row.last_seen);
@@ -73,6 +80,8 @@ void write_row(JsonWriter& json, const engine::Model* model, const BoardRow& row
   }
   json.end('}');
 }
+
+namespace {
 
 app::Having having_in(Fields& query, std::string_view name) {
   const auto given = query.truth(name);
@@ -123,9 +132,10 @@ Said list_leads(const Call& call) {
   json.begin('{');
   json.key("items");
   json.begin('[');
+  const auto book = call.workspace().book();
   for (const BoardRow& row : page.rows) {
     const bool is_of_it = model && row.version == model->version;
-    write_row(json, is_of_it ? model->plan->model.get() : nullptr, row);
+    write_row(json, is_of_it ? model->plan->model.get() : nullptr, *book, row);
   }
   json.end(']');
   json.text_or_null("next", page.next);
@@ -157,6 +167,12 @@ app::BoardFilter read_filter(const Call& call, Fields& query) {
     filter.owner = call.caller.user ? to_text(*call.caller.user) : call.caller.who;
   } else if (filter.owner == "nobody") {
     filter.owner = "";
+  }
+  if (const auto account = query.text("account")) {
+    const auto id = parse_id(*account);
+    const auto number = id ? call.workspace().book()->find_account(*id) : std::nullopt;
+    if (!number && *account != "none") query.fault("account", "no account has this id");
+    filter.account = number.value_or(app::no_account);
   }
   filter.snoozed = having_in(query, "snoozed");
   filter.disqualified = having_in(query, "disqualified");

@@ -6,8 +6,10 @@
 
 #include "app/chance.hpp"
 #include "app/json_writer.hpp"
+#include "app/live/channel_settings.hpp"
 #include "app/people/act.hpp"
 #include "app/touches/touches.hpp"
+#include "base/json.hpp"
 #include "http/api/fields.hpp"
 #include "http/api/leads.hpp"
 
@@ -48,8 +50,7 @@ Said show_touches(const Call& call) {
   const app::KnownLead known = TRY(app::look_at(call.workspace(), call.caller, id));
   std::vector<app::ChannelRule> rules;
   TRY(call.workspace().with_base([&](store::Base& base) -> Result<void> {
-    const auto text = TRY(base.setting("channel_rules"));
-    if (text) rules = TRY(app::parse_channel_rules(*text));
+    rules = TRY(app::channel_rules_of(base));
     return {};
   }));
   const auto touches = app::touches_of(known.facts, rules);
@@ -125,10 +126,32 @@ Said give_verdict(const Call& call) {
   return json_reply(std::move(body));
 }
 
+Said rules_reply(const Call& call) {
+  return json_reply("{\"rules\":" + TRY(app::channel_rules_text(call.workspace())) + "}");
+}
+
+Said show_channel_rules(const Call& call) {
+  Fields query = Fields::of_query(call.request);
+  if (const auto trouble = query.trouble()) return *trouble;
+  return rules_reply(call);
+}
+
+Said put_channel_rules(const Call& call) {
+  Fields given = Fields::of_body(call.request);
+  const std::string rules = to_json(given.any("rules").value_or(Value()));
+  const auto parsed = app::parse_channel_rules(rules);
+  if (!parsed) given.fault("rules", parsed.error().message);
+  if (const auto trouble = given.trouble()) return *trouble;
+  TRY(app::put_channel_rules(call.workspace(), rules, call.caller.who));
+  return rules_reply(call);
+}
+
 }  // namespace
 
 std::vector<ApiRoute> origin_routes() {
   return {
+      {"GET", "/settings/channel_rules", Permission::ReadLeads, show_channel_rules},
+      {"PUT", "/settings/channel_rules", Permission::ManageSettings, put_channel_rules},
       {"GET", "/leads/:lead/touches", Permission::ReadLeads, show_touches},
       {"POST", "/leads/:lead/facts/:seq/verdict", Permission::WorkLeads, give_verdict},
   };
