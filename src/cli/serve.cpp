@@ -14,6 +14,8 @@
 #include "app/live/desk.hpp"
 #include "app/live/place.hpp"
 #include "app/live/workspaces.hpp"
+#include "app/sources.hpp"
+#include "app/text_file.hpp"
 #include "base/log.hpp"
 #include "cli/exit.hpp"
 #include "http/front.hpp"
@@ -90,6 +92,14 @@ Result<void> serve(const Arguments& arguments, const sigset_t& ending) {
   app::Workspaces::Options place;
   place.location = TRY(app::place_of(arguments.get("--data"), arguments.get("--database")));
   place.serving = true;
+  if (const std::string list = arguments.get("--datacenters"); !list.empty()) {
+    constexpr std::size_t networks = 100'000;  // all that the large providers publish: 20,000
+    constexpr std::size_t line_bytes = 64;     // an address of version 6, and a remark
+    const std::string text = TRY(app::read_text_file(list, networks * line_bytes));
+    auto parsed = app::AddressList::parse(text);
+    if (!parsed) return tl::unexpected<Error>(app::in_file(list, parsed.error()));
+    place.data_centers = std::make_shared<const app::AddressList>(*std::move(parsed));
+  }
   place.log = [](std::string_view workspace, std::string_view what, std::string_view detail) {
     log(LogLevel::Warn, what, {{"workspace", Value(workspace)}, {"detail", Value(detail)}});
   };

@@ -25,6 +25,9 @@ std::vector<CommandSpec> door_commands() {
        "take in facts over HTTP and judge every lead the moment something happens",
        {},
        with_data({{"--listen", "ADDRESS", "where to listen (127.0.0.1:8080)"},
+                  {"--datacenters", "FILE",
+                   "networks of data centres, such as 3.5.140.0/22, one a line: what comes from "
+                   "there is a bot's"},
                   {"--log",
                    "LEVEL",
                    "the least to log: debug, info (the default), warn or error",

@@ -222,6 +222,9 @@ std::optional<Suspicion> BotJudge::look_at(const Fact& event) {
       is_true(&event.data, "$webdriver")) {
     return Suspicion{"bot", "headless"};
   }
+  if (const Value* form = find_entry(event.data, honeypot_field); form && is_filled(*form)) {
+    return Suspicion{"bot", "honeypot", std::string(honeypot_field)};
+  }
   for (const std::string& field : rules_.honeypots) {
     const Value* value = find_entry(event.data, field);
     if (value != nullptr && is_filled(*value)) return Suspicion{"bot", "honeypot", field};

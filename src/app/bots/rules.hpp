@@ -25,12 +25,15 @@ inline constexpr std::size_t events_of_a_second = 20;
 // … nor goes from a mail to two of its links: programs that look whether they are safe do.
 inline constexpr std::size_t links_of_a_second = 2;
 
+// Whatever rules a workspace has, an event that has this is a robot's: a form says so of itself.
+inline constexpr std::string_view honeypot_field = "winnow_hp";
+
 struct BotRules {
   // Events that stand for a click in a mail; compared in lower case, with "_" for blanks and "-".
   std::vector<std::string> mail_clicks{"email_link_clicked", "email_clicked", "mail_link_clicked",
                                        "newsletter_link_clicked"};
   // Fields of forms that people do not see.
-  std::vector<std::string> honeypots{"_gotcha", "_honey", "honeypot", "bot-field", "winnow_hp"};
+  std::vector<std::string> honeypots{"_gotcha", "_honey", "honeypot", "bot-field"};
   AddressList data_centers;
 
   bool is_mail_click(std::string_view event) const;

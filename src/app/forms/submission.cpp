@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/bots/rules.hpp"
 #include "app/protocols/reading.hpp"
 #include "base/json.hpp"
 
@@ -75,10 +76,8 @@ Value context_of(const Submission& submission) {
 Result<std::vector<Message>> read(const WebForm& form, const Submission& submission,
                                   const Value& fields) {
   TRY(check_shape(fields));
-  if (!form.honeypot.empty() && given(fields, form.honeypot) != nullptr) {
-    return fail(ErrorKind::Invalid, "{}: filled in, which people cannot see: a robot's",
-                form.honeypot);
-  }
+  // What a robot filled in is kept beside the event, which gets a verdict: nothing else is known.
+  const bool by_robot = !form.honeypot.empty() && given(fields, form.honeypot) != nullptr;
   const std::string id = TRY(id_member(fields, "submissionId"));
   Taken taken = take(form, fields);
   const Value lead(taken.lead);
@@ -100,7 +99,9 @@ Result<std::vector<Message>> read(const WebForm& form, const Submission& submiss
   };
   put(taken.event, "form", Value(form.name));
   put(taken.event, "context", context_of(submission));
+  if (by_robot) put(taken.event, honeypot_field, Value(form.honeypot));
   add(FactKind::Event, form.event, std::move(taken.event));
+  if (by_robot) return messages;
   if (!taken.lead.empty()) add(FactKind::Trait, "lead", std::move(taken.lead));
   if (!taken.company.empty()) add(FactKind::Trait, "company", std::move(taken.company));
   if (!form.consent_field.empty() && is_ticked(given(fields, form.consent_field))) {

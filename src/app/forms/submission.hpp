@@ -17,8 +17,9 @@ struct Submission {
 };
 
 // One event, the traits of the lead and of the company, and the consent, as far as they are given.
-// `submissionId` makes them once-only. A submission that says not whom it is of, or that fills in
-// the honeypot, is unreadable, as a whole; it is kept and not tried again.
+// `submissionId` makes them once-only. One that fills in the honeypot is the event alone, marked
+// for the bot rules. A submission that says not whom it is of is unreadable, as a whole; it is kept
+// and not tried again.
 Delivery delivery_of(const WebForm& form, const Submission& submission);
 
 // Where to send the browser: `return_to` among the fields, else the page, if its host is one of the

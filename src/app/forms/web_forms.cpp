@@ -17,10 +17,13 @@ std::atomic<std::uint64_t> times_stored = 1;
 }  // namespace
 
 Result<WebForms::Stored> WebForms::stored(store::Base& base) {
-  Stored forms;
   const auto text = TRY(base.setting(forms_setting));
-  if (!text) return forms;
-  const Value document = TRY(parse_json(*text));
+  return text ? read(*text) : Stored();
+}
+
+Result<WebForms::Stored> WebForms::read(std::string_view text) {
+  Stored forms;
+  const Value document = TRY(parse_json(text));
   if (!document.is(Value::Kind::Map))
     return fail(ErrorKind::Io, "the setting \"forms\" is damaged");
   for (const auto& [name, options] : document.map()) {

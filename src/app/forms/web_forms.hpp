@@ -26,6 +26,7 @@ class WebForms {
   // What a base keeps of them: the options of each, by name.
   using Stored = std::map<std::string, FormOptions, std::less<>>;
   static Result<Stored> stored(store::Base& base);
+  static Result<Stored> read(std::string_view text);  // as it is stored
   static Result<void> store(store::Base& base, const Stored& forms);
 
  private:

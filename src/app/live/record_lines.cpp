@@ -1,14 +1,20 @@
 #include "app/live/record_lines.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "app/bots/rules.hpp"
+#include "app/forms/web_forms.hpp"
 #include "app/json_writer.hpp"
+#include "app/touches/channels.hpp"
 #include "base/json.hpp"
 #include "base/limits.hpp"
 
 namespace winnow::app {
 
 namespace {
+
+constexpr std::array<std::string_view, 3> settings{"forms", "bot_rules", "channel_rules"};
 
 std::string user_line(const store::UserRecord& user) {
   std::string line;
@@ -99,6 +105,38 @@ Result<void> export_records(store::Base& base,
     for (const auto& audit : page) TRY(write(audit_line(audit)));
     before = page.back().id;
   }
+}
+
+Result<void> export_settings(store::Base& base,
+                             const std::function<Result<void>(std::string_view)>& write) {
+  for (const std::string_view name : settings) {
+    const auto text = TRY(base.setting(name));
+    if (!text) continue;
+    std::string line;
+    JsonWriter json(line);
+    json.begin('{');
+    json.member("type", "setting");
+    json.member("name", name);
+    json.member("value", *text);
+    json.end('}');
+    TRY(write(line + "\n"));
+  }
+  return {};
+}
+
+Result<void> import_setting(store::Base& base, const LineFields& fields) {
+  const std::string name = fields.text("name"), value = fields.text("value");
+  if (std::find(settings.begin(), settings.end(), name) == settings.end()) {
+    return fail(ErrorKind::Invalid, "name: no setting is called \"{}\"", name);
+  }
+  if (!parse_json(value)) return fail(ErrorKind::Invalid, "value: expected JSON");
+  if (name == "bot_rules") TRY(parse_bot_rules(value));
+  if (name == "channel_rules") TRY(parse_channel_rules(value));
+  if (name != "forms")
+    return TRY(base.setting(name)) ? Result<void>() : base.set_setting(name, value);
+  WebForms::Stored forms = TRY(WebForms::read(value));
+  for (auto& [form, options] : TRY(WebForms::stored(base))) forms[form] = options;
+  return WebForms::store(base, forms);
 }
 
 bool is_record(std::string_view type) {

@@ -34,6 +34,12 @@ Result<void> export_records(store::Base& base,
 Result<void> read_record(std::string_view type, const LineFields& fields, store::Records& records);
 bool is_record(std::string_view type);
 
+// Settings that people make (forms, rules of bots and channels) as lines of type setting, and back;
+// what is set there already stays, of forms each one.
+Result<void> export_settings(store::Base& base,
+                             const std::function<Result<void>(std::string_view)>& write);
+Result<void> import_setting(store::Base& base, const LineFields& fields);
+
 // Writes those that are not there yet.
 Result<void> import_records(store::Base& base, const store::Records& records);
 

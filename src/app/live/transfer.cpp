@@ -88,6 +88,9 @@ class Importer {
     if (type == "key") return key(fields);
     if (type == "quarantine") return quarantined(fields);
     if (is_record(type)) return record(type, fields);
+    if (type == "setting") {
+      return workspace_.with_base([&](store::Base& base) { return import_setting(base, fields); });
+    }
     if (engine::fact_kind_of(type) && value->find("lead") != nullptr) return fact(text);
     return message(text);
   }
@@ -226,6 +229,7 @@ Result<void> export_facts(const store::Location& location, std::string_view work
       TRY(write(model_line(model, model.version == in_force)));
     }
     for (const store::KeyRecord& key : TRY(base->keys())) TRY(write(key_line(key)));
+    TRY(export_settings(*base, write));
     TRY(export_records(*base, write));
   }
   TRY(replay(*base, 0, [&](std::vector<engine::Fact>& facts) {
