@@ -5,6 +5,7 @@
 
 #include "app/accounts/domains.hpp"
 #include "app/chance.hpp"
+#include "base/email_kind.hpp"
 #include "base/limits.hpp"
 #include "engine/fields.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <libpsl.h>
 
-#include <algorithm>
+#include "base/email_kind.hpp"
 
 namespace winnow::app {
 
@@ -58,7 +58,9 @@ std::optional<std::string> business_domain(std::string_view email) {
   const std::size_t at = email.rfind('@');
   if (at == std::string_view::npos || at == 0) return std::nullopt;
   auto domain = registrable_domain(email.substr(at + 1));
-  if (!domain || is_free_mail(*domain)) return std::nullopt;
+  if (!domain) return std::nullopt;
+  const EmailKind kind = email_kind("somebody@" + *domain);
+  if (kind == EmailKind::Free || kind == EmailKind::Disposable) return std::nullopt;
   return domain;
 }
 

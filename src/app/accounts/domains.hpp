@@ -11,10 +11,8 @@ namespace winnow::app {
 // name, or nobody's, like "co.uk" or a top-level domain that does not exist.
 std::optional<std::string> registrable_domain(std::string_view host);
 
-// Anybody gets an address there, so it says nothing of a company. `domain` as above.
-bool is_free_mail(std::string_view domain);
-
-// The company's domain that an e-mail address tells; nullopt: none, or one of free mail.
+// The company's domain that an e-mail address tells; nullopt: none, or one where anybody gets an
+// address (base/email_kind.hpp).
 std::optional<std::string> business_domain(std::string_view email);
 
 }  // namespace winnow::app
