@@ -39,7 +39,7 @@ int bucket_of(const Id& lead) {
 bool Fact::operator==(const Fact& other) const {
   const auto scalars = [](const Fact& f) {
     return std::tie(f.seq, f.kind, f.source, f.lead, f.at, f.received, f.message, f.via, f.name,
-                    f.user, f.anonymous, f.email);
+                    f.user, f.anonymous, f.email, f.phone, f.crm);
   };
   return scalars(*this) == scalars(other) && Value(data).same(Value(other.data));
 }

@@ -11,7 +11,8 @@
 //   move      the stage moved to ("": none)     from, by, model, as_of, why, until, reason, note
 //   consent   the purpose                       given: true or false
 //   verdict   "bot", "undone", "snoozed", …     of, of_seq: the fact judged; neither: on the lead
-//   merge     "into" or "from"                  lead: the other lead
+//   merge     "into", "from", "apart",          lead: the other lead
+//             "distinct", "refused"             (docs/identity.md)
 //   evidence  framework.criterion               met, said_by, where, sure
 //   owner     the user's id ("": nobody)        reason
 //   note      ""                                text
@@ -23,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
@@ -71,8 +73,10 @@ struct Fact {
   std::string via;      // who brought it: "key:…", "user:…", "model:3", "import", "form:…"
   std::string name;
   Map data;
-  // The identifiers it came with; empty: none.
-  std::string user, anonymous, email;
+  // The identifiers it came with; empty: none. A phone number is +DIGITS, an id of a CRM
+  // "SYSTEM:ID".
+  std::string user, anonymous, email, phone;
+  std::vector<std::string> crm;
 
   bool operator==(const Fact& other) const;  // bit by bit, as Value::same
 };

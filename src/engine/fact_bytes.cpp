@@ -13,7 +13,9 @@ namespace {
 
 // A block: the form's number, the number of facts, the facts, a CRC-32C of all before it. A fact:
 // kind and source, marks, lead, seq, received and at as steps from the fact before, and its texts.
-constexpr std::uint8_t form = 1;
+// Form 2 may hold telephone numbers and ids of CRMs, form 1 never does.
+constexpr std::uint8_t form = 2;
+constexpr std::uint8_t oldest_form = 1;
 constexpr std::size_t checksum_bytes = sizeof(std::uint32_t);
 constexpr std::size_t fact_bytes_min = 8;
 constexpr int kind_bits = 4;
@@ -23,7 +25,9 @@ enum Mark : std::uint8_t {
   mark_uuid = 2,       // the message is one
   mark_user = 4,
   mark_anonymous = 8,
-  mark_email = 16
+  mark_email = 16,
+  mark_phone = 32,
+  mark_crm = 64  // their number and they
 };
 
 // Everything met so far, by the order of meeting it.
@@ -82,7 +86,8 @@ class Packer {
     const int marks = mark(last_ != nullptr && last_->lead == fact.lead, mark_same_lead) |
                       mark(uuid.has_value(), mark_uuid) | mark(!fact.user.empty(), mark_user) |
                       mark(!fact.anonymous.empty(), mark_anonymous) |
-                      mark(!fact.email.empty(), mark_email);
+                      mark(!fact.email.empty(), mark_email) |
+                      mark(!fact.phone.empty(), mark_phone) | mark(!fact.crm.empty(), mark_crm);
     out_ += static_cast<char>(static_cast<int>(fact.kind) |
                               (static_cast<int>(fact.source) << kind_bits));
     out_ += static_cast<char>(marks);
@@ -98,9 +103,11 @@ class Packer {
     }
     values_.text(out_, fact.via);
     values_.text(out_, fact.name);
-    for (const std::string* identifier : {&fact.user, &fact.anonymous, &fact.email}) {
+    for (const std::string* identifier : {&fact.user, &fact.anonymous, &fact.email, &fact.phone}) {
       if (!identifier->empty()) values_.text(out_, *identifier);
     }
+    if (!fact.crm.empty()) put_varint(out_, fact.crm.size());
+    for (const std::string& id : fact.crm) values_.text(out_, id);
     values_.map(out_, fact.data);
     last_ = &fact;
   }
@@ -167,7 +174,16 @@ class Unpacker {
     fact.user = text((marks & mark_user) != 0);
     fact.anonymous = text((marks & mark_anonymous) != 0);
     fact.email = text((marks & mark_email) != 0);
+    fact.phone = text((marks & mark_phone) != 0);
+    fact.crm.clear();
+    if ((marks & mark_crm) != 0) take_crm(fact);
     values_.read(fact.data);
+  }
+
+  void take_crm(Fact& fact) {
+    const std::uint64_t count = in_.varint();
+    if (count == 0 || count > in_.rest()) return in_.spoil();
+    for (std::uint64_t i = 0; i < count && in_.good(); ++i) fact.crm.emplace_back(values_.text());
   }
 
   Id id() {
@@ -206,9 +222,10 @@ Result<std::vector<Fact>> unpack_block(std::string_view bytes) {
 
 Result<void> unpack_block(std::string_view bytes, std::vector<Fact>& facts) {
   if (bytes.size() < 1 + checksum_bytes) return fail(ErrorKind::Io, "a block of facts is cut");
-  if (static_cast<std::uint8_t>(bytes[0]) != form) {
+  const auto its_form = static_cast<std::uint8_t>(bytes[0]);
+  if (its_form < oldest_form || its_form > form) {
     return fail(ErrorKind::Io, "a block of facts has form {}, and this program knows form {}",
-                static_cast<std::uint8_t>(bytes[0]), form);
+                its_form, form);
   }
   const std::size_t body_bytes = bytes.size() - checksum_bytes;
   const auto checksum = ByteReader(bytes.substr(body_bytes)).word<std::uint32_t>();

@@ -110,10 +110,10 @@ TEST(FactBlock, IsRefusedWithoutHarmWhenItsChecksumIsRight) {
 TEST(FactBlock, OfANewerFormSaysSo) {
   Fact fact;
   std::string block = pack_block({&fact, 1});
-  block[0] = 2;
+  block[0] = 3;
   const auto facts = unpack_block(with_checksum(block.substr(0, block.size() - 4)));
   ASSERT_FALSE(facts.has_value());
-  EXPECT_EQ(facts.error().message, "a block of facts has form 2, and this program knows form 1");
+  EXPECT_EQ(facts.error().message, "a block of facts has form 3, and this program knows form 2");
 }
 
 TEST(FactBlock, HoldsFactsAsDeepAsTheyMayBe) {

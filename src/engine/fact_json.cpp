@@ -148,6 +148,8 @@ class FactReader {
     if (key == "user") return take_text(fact_.user, value);
     if (key == "anonymous") return take_text(fact_.anonymous, value);
     if (key == "email") return take_text(fact_.email, value);
+    if (key == "phone") return take_text(fact_.phone, value);
+    if (key == "crm") return take_crm(value);
     return refuse("no fact has this key");
   }
 
@@ -195,6 +197,15 @@ class FactReader {
     const Value read = TRY(value_of(value));
     if (!read.is(Value::Kind::String)) return refuse("expected a text");
     text = read.text();
+    return {};
+  }
+
+  Result<void> take_crm(const Value& value) {
+    if (!value.is(Value::Kind::List)) return refuse("expected a list of texts");
+    fact_.crm.resize(value.list().size());
+    for (std::size_t i = 0; i < fact_.crm.size(); ++i) {
+      TRY(take_text(fact_.crm[i], value.list()[i]));
+    }
     return {};
   }
 
@@ -339,6 +350,15 @@ void append_json(std::string& out, const Fact& fact) {
   text_unless_empty("user", fact.user);
   text_unless_empty("anonymous", fact.anonymous);
   text_unless_empty("email", fact.email);
+  text_unless_empty("phone", fact.phone);
+  if (!fact.crm.empty()) {
+    append_key(out, "crm");
+    for (std::size_t i = 0; i < fact.crm.size(); ++i) {
+      out += i == 0 ? '[' : ',';
+      append_text_value(out, fact.crm[i]);
+    }
+    out += ']';
+  }
   out += '}';
 }
 

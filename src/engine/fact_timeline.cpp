@@ -86,6 +86,7 @@ void TimelineBuilder::add(const Fact& fact) {
       return;
     case FactKind::Move: return add_move(fact);
     case FactKind::Consent:
+      if (bool_of(fact.data, "claimed").value_or(false)) return;  // not proved to be the lead's
       timeline_.consents.push_back(
           {fact.at, fact.name, bool_of(fact.data, "given").value_or(false)});
       consent_seqs_.push_back(fact.seq);

@@ -79,6 +79,10 @@ const std::vector<Expected> expected = {
     {"GET", "/leads/:lead/series", "amsn"},
     {"GET", "/leads/:lead/suggestions", "amsn"},
     {"GET", "/leads/:lead/touches", "amsn"},
+    {"POST", "/leads/:lead/merge", "ams"},
+    {"POST", "/leads/:lead/unmerge", "ams"},
+    {"POST", "/leads/:lead/distinct", "ams"},
+    {"GET", "/duplicates", "amsn"},
     {"POST", "/leads/:lead/facts/:seq/verdict", "ams"},
 };
 // What people do with leads: POST /leads/:lead/VERB and /leads/bulk/VERB.

@@ -152,6 +152,8 @@ std::vector<Fact> any_facts(Random& random, std::size_t count, std::int64_t firs
     if (chance(random, 30)) fact.user = any_text(random);
     if (chance(random, 30)) fact.anonymous = any_text(random);
     if (chance(random, 30)) fact.email = any_text(random);
+    if (chance(random, 20)) fact.phone = any_text(random);
+    for (int more = 0; more < 3 && chance(random, 15); ++more) fact.crm.push_back(any_text(random));
     fact.data = any_data(random, static_cast<int>(random.between(0, 4)));
     facts.push_back(std::move(fact));
   }

@@ -45,6 +45,7 @@ const std::vector<Door> doors = {
       "src/http/link.cpp", "src/http/server.cpp"}},
     {"<boost/beast", {"src/http/request_reader.cpp"}},
     {"<libpsl", {"src/app/accounts/domains.cpp"}},
+    {"<phonenumbers/", {"src/app/identity/phone.cpp"}},
     {"<re2/", {"src/cel/pattern.cpp"}},
     {"<yaml-cpp/", {"src/engine/yaml.cpp"}},
     {"<sqlite3", {"src/store/db_sqlite.cpp", "src/store/faulty_disk_test.cpp"}},

@@ -84,6 +84,7 @@ Result<std::vector<Message>> read(const WebForm& form, const Submission& submiss
   Message frame;
   frame.anonymous = TRY(id_member(fields, "anonymousId"));
   frame.email = email_in(&lead);
+  frame.phone = phone_in(&lead);
   if (frame.anonymous.empty() && frame.email.empty()) {
     return fail(ErrorKind::Invalid, "email: {}, and there is no anonymousId",
                 member(lead, "email") == nullptr ? "missing" : "no e-mail address");

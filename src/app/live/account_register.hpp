@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/accounts/account_key.hpp"
+#include "app/live/lead_number.hpp"
 #include "app/live/pieces.hpp"
 #include "base/result.hpp"
 #include "engine/fact.hpp"
@@ -21,7 +22,6 @@
 
 namespace winnow::app {
 
-using LeadNumber = std::uint32_t;
 using AccountNumber = std::uint32_t;
 inline constexpr AccountNumber no_account = UINT32_MAX;
 

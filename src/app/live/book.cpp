@@ -1,12 +1,13 @@
 #include "app/live/book.hpp"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <mutex>
 #include <shared_mutex>
+#include <unordered_set>
 #include <utility>
 
+#include "app/live/identity_register.hpp"
 #include "app/live/pieces.hpp"
 #include "base/check.hpp"
 #include "engine/fact_timeline.hpp"
@@ -16,112 +17,39 @@ namespace winnow::app {
 
 namespace {
 
-constexpr LeadNumber nobody = UINT32_MAX;
-constexpr std::string_view form = "winnow book 2";
-
-struct HashPrint {
-  std::size_t operator()(const Fingerprint& print) const { return print.low; }
-};
-
-// Which lead a key belongs to; each key is added once. A hash table in many parts, so that growing
-// one of them stalls nobody; open addressing with linear steps, so that it is one piece of memory.
-template <typename Key, typename Hash>
-class Numbers {
- public:
-  void add(const Key& key, LeadNumber lead) {
-    Part& part = parts_[Hash{}(key) >> 56];
-    if (part.count * 4 >= part.slots.size() * 3) grow(part);
-    Slot& slot = part.slots[place_of(part, key)];
-    if (slot.lead != nobody) return;
-    slot = {key, lead};
-    ++part.count;
-  }
-  LeadNumber find(const Key& key) const {
-    const Part& part = parts_[Hash{}(key) >> 56];
-    return part.slots.empty() ? nobody : part.slots[place_of(part, key)].lead;
-  }
-  std::size_t bytes() const {
-    std::size_t sum = 0;
-    for (const Part& part : parts_) sum += part.slots.capacity() * sizeof(Slot);
-    return sum;
-  }
-
- private:
-  struct Slot {
-    Key key{};
-    LeadNumber lead = nobody;  // an empty one
-  };
-  struct Part {
-    std::vector<Slot> slots;  // none, or a power of two
-    std::size_t count = 0;
-  };
-
-  // Of the key, or of the empty slot where it belongs.
-  static std::size_t place_of(const Part& part, const Key& key) {
-    std::size_t at = Hash{}(key) & (part.slots.size() - 1);
-    while (part.slots[at].lead != nobody && !(part.slots[at].key == key)) {
-      at = (at + 1) & (part.slots.size() - 1);
-    }
-    return at;
-  }
-  static void grow(Part& part) {
-    Part wider{std::vector<Slot>(std::max<std::size_t>(16, part.slots.size() * 2)), part.count};
-    for (const Slot& slot : part.slots) {
-      if (slot.lead != nobody) wider.slots[place_of(wider, slot.key)] = slot;
-    }
-    part = std::move(wider);
-  }
-
-  std::array<Part, 256> parts_;
-};
+constexpr std::string_view form = "winnow book 3";
 
 struct Record {
   Id id;
-  engine::PackedTimeline timeline;
-  Millis newest = INT64_MIN;
-  LeadNumber merged_into = nobody;
-  bool has_user = false, has_email = false;
-  std::string identifiers;  // a letter of the kind, two bytes of length, the value; and so on
+  engine::PackedTimeline timeline;  // of the lead and of all that was merged into it
+  Millis newest = INT64_MIN;        // of its own facts
 };
 
-constexpr std::array<char, 3> kind_letters{'u', 'a', 'e'};
-
-void append_identifier(std::string& out, IdentifierKind kind, std::string_view value) {
-  CHECK(value.size() < 65536);
-  out += kind_letters[static_cast<std::size_t>(kind)];
-  out += static_cast<char>(value.size() & 0xFF);
-  out += static_cast<char>(value.size() >> 8);
-  out += value;
-}
-
-template <typename Each>
-void each_identifier(std::string_view packed, Each each) {
-  while (!packed.empty()) {
-    const auto kind = packed[0] == 'u'   ? IdentifierKind::User
-                      : packed[0] == 'a' ? IdentifierKind::Anonymous
-                                         : IdentifierKind::Email;
-    const std::size_t size = static_cast<unsigned char>(packed[1]) +
-                             (std::size_t{static_cast<unsigned char>(packed[2])} << 8);
-    each(kind, packed.substr(3, size));
-    packed.remove_prefix(3 + size);
-  }
+std::optional<Id> other_lead(const engine::Fact& merge) {
+  const Value* other = find_entry(merge.data, "lead");
+  if (other == nullptr || !other->is(Value::Kind::String)) return std::nullopt;
+  return parse_id(other->text());
 }
 
 std::string_view view_of(const Id& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
+std::optional<LeadNumber> known(LeadNumber lead) {
+  return lead == no_lead ? std::nullopt : std::optional(lead);
+}
+
 }  // namespace
 
 struct Book::State {
-  explicit State(const FingerprintKey& secret) : key(secret) {}
+  explicit State(const FingerprintKey& secret) : key(secret), identity(secret) {}
 
   const FingerprintKey key;
   mutable std::shared_mutex
       mutex;  // held by the writer while a commit is put in, by readers briefly
   std::deque<Record> records;
-  Numbers<Id, std::hash<Id>> by_id;
-  Numbers<Fingerprint, HashPrint> by_identifier;
+  NumberTable<Id, std::hash<Id>> by_id;
+  IdentityRegister identity;
   engine::FactTexts texts;
   Fingerprints messages;
   AccountRegister accounts;
@@ -129,15 +57,6 @@ struct Book::State {
   // Between begin_reading() and end_reading(): the timelines of leads that facts came for.
   std::vector<std::unique_ptr<engine::GrowingTimeline>> growing;
   bool reads = false;
-
-  Fingerprint print_of(IdentifierKind kind, std::string_view value) const {
-    const char letter = kind_letters[static_cast<std::size_t>(kind)];
-    std::array<char, 64> small;  // most identifiers, without asking for memory
-    if (value.size() >= small.size()) return fingerprint(letter + std::string(value), key);
-    small[0] = letter;
-    std::copy(value.begin(), value.end(), small.begin() + 1);
-    return fingerprint({small.data(), 1 + value.size()}, key);
-  }
 
   void append(LeadNumber lead, const engine::Fact& fact) {
     Record& record = records[lead];
@@ -163,63 +82,57 @@ struct Book::State {
     return sha256_hex({reinterpret_cast<const char*>(key.data()), key.size()});
   }
 
-  LeadNumber followed(LeadNumber lead) const {
-    while (lead != nobody && records[lead].merged_into != nobody) lead = records[lead].merged_into;
-    return lead;
-  }
+  LeadNumber find(const Id& id) const { return by_id.find(id); }
 
-  LeadNumber make(const Id& id) {
+  LeadNumber made(const Id& id) {
+    const LeadNumber known = find(id);
+    if (known != no_lead) return known;
     const auto lead = static_cast<LeadNumber>(records.size());
-    CHECK(lead != nobody);
-    records.push_back({id, {}, INT64_MIN, nobody, false, false, {}});
+    CHECK(lead != no_lead);
+    records.push_back({id, {}, INT64_MIN});
+    identity.add_lead();
     by_id.add(id, lead);
     return lead;
   }
 
-  // A record of a snapshot. What a merge gave to the winner stands in the winner's identifiers too,
-  // and finding follows merges, so either may be bound.
-  void adopt(Record record) {
-    const auto lead = static_cast<LeadNumber>(records.size());
-    by_id.add(record.id, lead);
-    each_identifier(record.identifiers, [&](IdentifierKind kind, std::string_view value) {
-      by_identifier.add(print_of(kind, value), lead);
-    });
-    records.push_back(std::move(record));
-  }
-
-  void bind(LeadNumber lead, IdentifierKind kind, std::string_view value) {
-    if (value.empty()) return;
-    Record& record = records[lead];
-    const Fingerprint print = print_of(kind, value);
-    if (by_identifier.find(print) != nobody) return;  // who had it first keeps it
-    by_identifier.add(print, lead);
-    if (kind == IdentifierKind::User) record.has_user = true;
-    if (kind == IdentifierKind::Email) record.has_email = true;
-    append_identifier(record.identifiers, kind, value);
+  Millis newest_of(LeadNumber root) const {
+    Millis newest = records[root].newest;
+    if (!identity.has_parts(root)) return newest;
+    for (const LeadNumber part : identity.parts_of(root)) {
+      newest = std::max(newest, records[part].newest);
+    }
+    return newest;
   }
 
   void merge(LeadNumber loser, LeadNumber winner) {
+    loser = identity.root_of(loser);
+    winner = identity.root_of(winner);
     if (loser == winner) return;
     settle(loser);
     settle(winner);
-    Record& from = records[loser];
-    Record& into = records[winner];
-    into.timeline = into.timeline.merged(from.timeline, texts);
-    into.newest = std::max(into.newest, from.newest);
-    into.has_user = into.has_user || from.has_user;
-    into.has_email = into.has_email || from.has_email;
-    into.identifiers += from.identifiers;
-    from.merged_into = winner;
+    records[winner].timeline = records[winner].timeline.merged(records[loser].timeline, texts);
+    identity.merge(loser, winner);
     accounts.place(loser, {});
     place(winner);
   }
 
-  std::string email_of(LeadNumber lead) const {
-    std::string first;
-    each_identifier(records[lead].identifiers, [&](IdentifierKind kind, std::string_view value) {
-      if (kind == IdentifierKind::Email && first.empty()) first = value;
-    });
-    return first;
+  // The facts of the lead leave all that it was merged into.
+  void split(LeadNumber loser) {
+    settle(loser);
+    std::unordered_set<std::int64_t> its_own;
+    for (const engine::Fact& fact : records[loser].timeline.unpack(texts)) its_own.insert(fact.seq);
+    for (LeadNumber lead = identity.parent(loser); lead != no_lead; lead = identity.parent(lead)) {
+      settle(lead);
+      std::vector<engine::Fact> facts = records[lead].timeline.unpack(texts);
+      facts.erase(std::remove_if(facts.begin(), facts.end(),
+                                 [&](const auto& fact) { return its_own.count(fact.seq) != 0; }),
+                  facts.end());
+      records[lead].timeline = engine::PackedTimeline().with(facts, texts);
+    }
+    const LeadNumber root = identity.root_of(loser);
+    identity.split(loser);
+    place(loser);
+    place(root);
   }
 
   // Puts a lead where its facts say that it belongs.
@@ -234,7 +147,8 @@ struct Book::State {
         builder.add(facts.whole());
       }
     }
-    accounts.place(lead, choose_account(std::move(builder).take().traits, email_of(lead)));
+    const std::string address = identity.first(lead, IdentifierKind::Email);
+    accounts.place(lead, choose_account(std::move(builder).take().traits, address));
   }
 
   void apply(const engine::Fact& fact) {
@@ -245,25 +159,26 @@ struct Book::State {
       last_seq = fact.seq;
       return;
     }
-    LeadNumber lead = followed(by_id.find(fact.lead));
-    if (lead == nobody) lead = make(fact.lead);
-    bind(lead, IdentifierKind::User, fact.user);
-    bind(lead, IdentifierKind::Anonymous, fact.anonymous);
-    bind(lead, IdentifierKind::Email, fact.email);
-    append(lead, fact);
-    records[lead].newest = std::max(records[lead].newest, fact.received);
+    const LeadNumber own = made(fact.lead);
+    identity.bind(own, fact);
+    for (LeadNumber lead = own; lead != no_lead; lead = identity.parent(lead)) append(lead, fact);
+    records[own].newest = std::max(records[own].newest, fact.received);
     messages.insert(fingerprint(fact.message, key));
     last_seq = fact.seq;
-    if (accounts.may_move(lead, fact)) place(lead);
-    if (fact.kind == engine::FactKind::Merge && fact.name == "into") {
-      const Value* other = find_entry(fact.data, "lead");
-      const auto id =
-          other && other->is(Value::Kind::String) ? parse_id(other->text()) : std::nullopt;
-      if (!id) return;
-      LeadNumber winner = followed(by_id.find(*id));
-      if (winner == nobody) winner = make(*id);
-      merge(lead, winner);
-    }
+    const LeadNumber root = identity.root_of(own);
+    if (accounts.may_move(root, fact)) place(root);
+    if (fact.kind == engine::FactKind::Merge) apply_merge(own, fact);
+  }
+
+  void apply_merge(LeadNumber own, const engine::Fact& fact) {
+    const bool joins = fact.name == "into", parts = fact.name == "apart";
+    if (!joins && !parts && fact.name != "distinct") return;
+    const auto id = other_lead(fact);
+    if (!id) return;
+    const LeadNumber other = made(*id);
+    if (joins) return merge(own, other);
+    if (parts && identity.parent(own) != no_lead) split(own);
+    identity.set_distinct(own, other);
   }
 };
 
@@ -299,21 +214,26 @@ LeadNumber Book::leads() const {
 
 std::optional<LeadNumber> Book::find(const Id& lead) const {
   const std::shared_lock lock(state_->mutex);
-  const LeadNumber number = state_->followed(state_->by_id.find(lead));
-  return number == nobody ? std::nullopt : std::optional(number);
+  return known(state_->identity.root_of(state_->find(lead)));
 }
 
 std::optional<LeadNumber> Book::find(IdentifierKind kind, std::string_view value) const {
   const std::shared_lock lock(state_->mutex);
-  const LeadNumber number =
-      state_->followed(state_->by_identifier.find(state_->print_of(kind, value)));
-  return number == nobody ? std::nullopt : std::optional(number);
+  return known(state_->identity.root_of(state_->identity.find(kind, value)));
 }
 
 std::optional<LeadNumber> Book::own_number(const Id& lead) const {
   const std::shared_lock lock(state_->mutex);
-  const LeadNumber number = state_->by_id.find(lead);
-  return number == nobody ? std::nullopt : std::optional(number);
+  return known(state_->find(lead));
+}
+
+std::optional<Acquaintances::Found> Book::holder_of(IdentifierKind kind,
+                                                    std::string_view value) const {
+  const std::shared_lock lock(state_->mutex);
+  const LeadNumber own = state_->identity.find(kind, value);
+  if (own == no_lead) return std::nullopt;
+  return Acquaintances::Found{state_->records[own].id,
+                              state_->records[state_->identity.root_of(own)].id};
 }
 
 Id Book::id_of(LeadNumber lead) const {
@@ -323,22 +243,49 @@ Id Book::id_of(LeadNumber lead) const {
 
 bool Book::is_merged(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->records[lead].merged_into != nobody;
+  return state_->identity.parent(lead) != no_lead;
 }
 
-bool Book::has_user(LeadNumber lead) const {
+std::optional<LeadNumber> Book::merged_into(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->records[lead].has_user;
+  return known(state_->identity.parent(lead));
 }
 
-bool Book::has_email(LeadNumber lead) const {
+std::vector<LeadNumber> Book::parts_of(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->records[lead].has_email;
+  return state_->identity.parts_of(lead);
+}
+
+bool Book::are_distinct(LeadNumber root, LeadNumber other) const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->identity.are_distinct(root, other);
+}
+
+std::vector<Book::Claim> Book::claims() const {
+  std::vector<Claim> all;
+  const std::shared_lock lock(state_->mutex);
+  for (const IdentityRegister::Claim& one : state_->identity.claims()) {
+    const LeadNumber by = state_->identity.root_of(one.by), of = state_->identity.root_of(one.of);
+    if (by != of) all.push_back({by, of, one.kind});
+  }
+  return all;
+}
+
+std::vector<KnownIdentifier> Book::identifiers_of(LeadNumber lead) const {
+  std::vector<KnownIdentifier> all;
+  const std::shared_lock lock(state_->mutex);
+  for (const LeadNumber part : state_->identity.parts_of(lead)) {
+    state_->identity.each(part, [&](const IdentityRegister::Kept& one) {
+      all.push_back(
+          {one.kind, std::string(one.value), one.source, one.first_seen, state_->records[part].id});
+    });
+  }
+  return all;
 }
 
 Millis Book::newest_of(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->records[lead].newest;
+  return state_->newest_of(lead);
 }
 
 engine::PackedTimeline Book::timeline_of(LeadNumber lead) const {
@@ -348,19 +295,20 @@ engine::PackedTimeline Book::timeline_of(LeadNumber lead) const {
 
 LeadView Book::view(LeadNumber lead) const {
   LeadView view;
-  std::string identifiers;
   {
     const std::shared_lock lock(state_->mutex);
     const Record& record = state_->records[lead];
-    view = {record.id, record.timeline, record.newest, {}, {}, {}};
-    identifiers = record.identifiers;
+    view = {record.id, record.timeline, state_->newest_of(lead), {}, {}, {}, {}, {}};
+    for (const LeadNumber part : state_->identity.parts_of(lead)) {
+      if (part != lead) view.merged.push_back(state_->records[part].id);
+    }
   }
-  each_identifier(identifiers, [&](IdentifierKind kind, std::string_view value) {
-    auto& values = kind == IdentifierKind::User        ? view.users
-                   : kind == IdentifierKind::Anonymous ? view.anonymous
-                                                       : view.emails;
-    values.emplace_back(value);
-  });
+  view.identifiers = identifiers_of(lead);
+  for (const KnownIdentifier& one : view.identifiers) {
+    if (one.kind == IdentifierKind::User) view.users.push_back(one.value);
+    if (one.kind == IdentifierKind::Anonymous) view.anonymous.push_back(one.value);
+    if (one.kind == IdentifierKind::Email) view.emails.push_back(one.value);
+  }
   return view;
 }
 
@@ -370,13 +318,12 @@ std::vector<Book::Standing> Book::standings(LeadNumber first, LeadNumber count) 
   const std::shared_lock lock(state_->mutex);
   for (LeadNumber lead = first; lead < state_->records.size() && all.size() < count; ++lead) {
     const Record& record = state_->records[lead];
-    const bool merged = record.merged_into != nobody;
-    if (merged) {
+    if (state_->identity.parent(lead) != no_lead) {
       all.push_back({{}, INT64_MIN, record.id, true});
       continue;
     }
-    all.push_back({record.timeline, record.newest, record.id, false});
-    if (record.has_email) all.back().email = state_->email_of(lead);
+    all.push_back({record.timeline, state_->newest_of(lead), record.id, false});
+    all.back().email = state_->identity.first(lead, IdentifierKind::Email);
     const AccountNumber account = state_->accounts.of(lead).account;
     if (account == no_account) continue;
     all.back().account = account;
@@ -451,7 +398,7 @@ bool Book::has_account_facts() const {
 
 std::string Book::email_of(LeadNumber lead) const {
   const std::shared_lock lock(state_->mutex);
-  return state_->email_of(lead);
+  return state_->identity.first(lead, IdentifierKind::Email);
 }
 
 std::vector<engine::Fact> Book::facts_to_judge(LeadNumber lead) const {
@@ -488,9 +435,9 @@ bool Book::is_stored(std::string_view message) const {
 std::size_t Book::bytes() const {
   const std::shared_lock lock(state_->mutex);
   std::size_t sum = state_->texts.bytes() + state_->messages.bytes() + state_->by_id.bytes() +
-                    state_->by_identifier.bytes() + state_->accounts.bytes();
+                    state_->identity.bytes() + state_->accounts.bytes();
   for (const Record& record : state_->records) {
-    sum += sizeof record + record.timeline.bytes() + record.identifiers.capacity();
+    sum += sizeof record + record.timeline.bytes();
   }
   return sum;
 }
@@ -515,17 +462,18 @@ Result<void> Book::save_alone(const std::function<Result<void>(std::string_view)
   out.text(memory);
   out.number(state_->records.size());
   std::string timeline;
-  for (const Record& record : state_->records) {
+  for (LeadNumber lead = 0; lead < state_->records.size(); ++lead) {
+    const Record& record = state_->records[lead];
     out.raw(view_of(record.id));
     out.number(static_cast<std::uint64_t>(record.newest));
-    out.number(record.merged_into);
-    out.number((record.has_user ? 1U : 0U) + (record.has_email ? 2U : 0U));
-    out.text(record.identifiers);
+    state_->identity.save(lead, out);
     timeline.clear();
     record.timeline.save(timeline);
     out.text(timeline);
     TRY(out.rest());
   }
+  state_->identity.save_pairs(out);
+  TRY(out.rest());
   TRY(state_->accounts.save(out));
   for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
     std::string prints;
@@ -555,14 +503,12 @@ Result<std::unique_ptr<Book>> Book::load(const FingerprintKey& key, std::string_
     if (!in.good()) break;
     std::copy(id.begin(), id.end(), reinterpret_cast<char*>(record.id.bytes.data()));
     record.newest = static_cast<Millis>(in.number());
-    record.merged_into = static_cast<LeadNumber>(in.number());
-    const std::uint64_t known_by = in.number();
-    record.has_user = (known_by & 1) != 0;
-    record.has_email = (known_by & 2) != 0;
-    record.identifiers = std::string(in.text());
+    state.identity.load(in);
     record.timeline = TRY(engine::PackedTimeline::load(in.text()));
-    state.adopt(std::move(record));
+    state.by_id.add(record.id, static_cast<LeadNumber>(state.records.size()));
+    state.records.push_back(std::move(record));
   }
+  state.identity.load_pairs(in);
   TRY(state.accounts.load(in));
   for (std::size_t shard = 0; shard < Fingerprints::shards; ++shard) {
     TRY(state.messages.load_more(in.text()));

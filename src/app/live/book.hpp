@@ -4,8 +4,9 @@
 // of the same facts have the same bytes (save), whether the facts came live or were read back. One
 // writer; readers on any thread see whole commits.
 //
-// A lead has a number, by the order of first appearance. A merged lead keeps its number and is read
-// as the lead it was merged into. Which account a lead belongs to follows from its facts too.
+// A lead has a number, by the order of first appearance. A merged lead keeps its number, its facts
+// and its identifiers, and is read as the lead it was merged into until the two are taken apart.
+// Which account a lead belongs to follows from its facts too.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/identity/identifier.hpp"
+#include "app/identity/resolve.hpp"
 #include "app/live/account_register.hpp"
 #include "app/live/fingerprints.hpp"
+#include "app/live/lead_number.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "engine/fact.hpp"
@@ -27,14 +31,14 @@
 
 namespace winnow::app {
 
-enum class IdentifierKind : std::uint8_t { User, Anonymous, Email };
-
 // What a lead looks like to a reader: immutable, cheap to copy.
 struct LeadView {
   Id id;
   engine::PackedTimeline timeline;
   Millis newest = INT64_MIN;  // when its newest fact was received: its time never runs backwards
-  std::vector<std::string> users, anonymous, emails;
+  std::vector<KnownIdentifier> identifiers;           // the lead's own first
+  std::vector<std::string> users, anonymous, emails;  // of these
+  std::vector<Id> merged;                             // leads that were merged into it
 };
 
 class Book {
@@ -55,14 +59,25 @@ class Book {
   // The lead itself: merged ones are followed.
   std::optional<LeadNumber> find(const Id& lead) const;
   std::optional<LeadNumber> find(IdentifierKind kind, std::string_view value) const;
+  // Whose an identifier is, and the lead that this one was merged into, perhaps itself.
+  std::optional<Acquaintances::Found> holder_of(IdentifierKind kind, std::string_view value) const;
   Id id_of(LeadNumber lead) const;
   bool is_merged(LeadNumber lead) const;
-  bool has_user(LeadNumber lead) const;  // somebody known by a user id
-  bool has_email(LeadNumber lead) const;
+  std::optional<LeadNumber> merged_into(LeadNumber lead) const;  // one step
+  std::vector<LeadNumber> parts_of(LeadNumber lead) const;  // itself, and what was merged into it
+  bool are_distinct(LeadNumber root, LeadNumber other) const;  // people said so
+  // Leads that said an address or a number that is another lead's: likely one person.
+  struct Claim {
+    LeadNumber by = 0, of = 0;
+    IdentifierKind kind = IdentifierKind::Email;
+  };
+  std::vector<Claim> claims() const;
+  std::vector<KnownIdentifier> identifiers_of(LeadNumber lead) const;  // the lead's own first
   Millis newest_of(LeadNumber lead) const;
   engine::PackedTimeline timeline_of(LeadNumber lead) const;
   LeadView view(LeadNumber lead) const;
-  // The number that a lead was given, merged or not.
+  // The number that a lead was given, merged or not; its timeline is then of all that was merged
+  // into it.
   std::optional<LeadNumber> own_number(const Id& lead) const;
   // Of at most `count` leads from `first` on, as they are at one moment; a merged one has no facts.
   struct Standing {

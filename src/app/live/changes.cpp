@@ -27,12 +27,13 @@ class Gathered {
 
 }  // namespace
 
-void Changes::add(std::span<const engine::Fact> facts) {
+void Changes::add(std::span<const engine::Fact> facts,
+                  const std::function<Id(const Id&)>& lead_of) {
   if (facts.empty()) return;
   Gathered gathered;
   for (const engine::Fact& fact : facts) {
     if (fact.kind == engine::FactKind::Account) continue;
-    gathered.add(fact.lead, fact.seq, 1U << static_cast<unsigned>(fact.kind));
+    gathered.add(lead_of(fact.lead), fact.seq, 1U << static_cast<unsigned>(fact.kind));
   }
   const std::lock_guard lock(mutex_);
   if (kept_.empty()) first_seq_ = facts.front().seq;

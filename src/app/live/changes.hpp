@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -26,7 +27,8 @@ struct Change {
 class Changes {
  public:
   // Facts of one commit, by rising seq.
-  void add(std::span<const engine::Fact> facts);
+  // Each fact is one of the lead that `lead_of` gives for the lead it names.
+  void add(std::span<const engine::Fact> facts, const std::function<Id(const Id&)>& lead_of);
 
   struct Lately {
     std::vector<Change> leads;  // each once

@@ -5,6 +5,7 @@
 
 #include "app/chance.hpp"
 #include "app/clock.hpp"
+#include "app/identity/clean.hpp"
 #include "app/protocols/clock_repair.hpp"
 #include "app/workers.hpp"
 #include "base/check.hpp"
@@ -19,10 +20,6 @@ namespace {
 
 // Fewer leads than this are judged by the writer alone: a thread costs as much as some of them.
 constexpr std::size_t judged_alone = 32;
-
-std::string bound_name(IdentifierKind kind, const std::string& value) {
-  return std::string(1, "uae"[static_cast<std::size_t>(kind)]) + value;
-}
 
 // The same input has the same id, so that a request sent again is there once.
 Id quarantine_id(const std::string& form, const std::string& body) {
@@ -67,126 +64,24 @@ Id Draft::newly_made() {
   return lead;
 }
 
-Id Draft::followed(Id lead) const {
-  for (auto next = merged_.find(lead); next != merged_.end(); next = merged_.find(lead)) {
-    lead = next->second;
-  }
-  return lead;
-}
-
-std::optional<Id> Draft::find(IdentifierKind kind, const std::string& value) const {
-  if (value.empty()) return std::nullopt;
-  if (const auto number = book_.find(kind, value)) return followed(book_.id_of(*number));
-  const auto drafted = bound_.find(bound_name(kind, value));
-  return drafted == bound_.end() ? std::nullopt : std::optional(followed(drafted->second));
-}
-
-bool Draft::has_user(const Id& lead) const {
-  if (with_user_.count(lead) != 0) return true;
-  const auto number = book_.find(lead);
-  return number && book_.has_user(*number);
-}
-
-bool Draft::has_email(const Id& lead) const {
-  if (with_email_.count(lead) != 0) return true;
-  const auto number = book_.find(lead);
-  return number && book_.has_email(*number);
-}
-
-Draft::Resolved Draft::resolve(const std::string& user, const std::string& anonymous,
-                               const std::string& email) {
-  const auto by_user = find(IdentifierKind::User, user);
-  const auto by_email = find(IdentifierKind::Email, email);
-  const auto by_anonymous = find(IdentifierKind::Anonymous, anonymous);
-  // Whether a lead found by a lesser identifier may be the one at hand: not another user, and not
-  // somebody with another address.
-  const auto is_free = [&](const std::optional<Id>& lead) {
-    if (!lead || (has_user(*lead) && !user.empty())) return false;
-    return email.empty() || lead == by_email || !has_email(*lead);
-  };
-  Resolved found;
-  if (by_user) {
-    found.lead = *by_user;
-  } else if (is_free(by_email)) {
-    found.lead = *by_email;
-  } else if (is_free(by_anonymous)) {
-    found.lead = *by_anonymous;
-  } else {
-    found.lead = newly_made();
-  }
-  for (const auto& other : {by_email, by_anonymous}) {
-    if (!other || *other == found.lead || has_user(*other) || !is_free(other)) continue;
-    if (std::find(found.joins.begin(), found.joins.end(), *other) == found.joins.end()) {
-      found.joins.push_back(*other);
-    }
-  }
-  return found;
-}
-
-std::size_t Draft::new_leads_of(const std::vector<Message>& messages) const {
-  std::unordered_set<std::string> unknown;
-  for (const Message& message : messages) {
-    const bool known = find(IdentifierKind::User, message.user) ||
-                       find(IdentifierKind::Email, message.email) ||
-                       find(IdentifierKind::Anonymous, message.anonymous);
-    if (known || book_.messages().contains(book_.print_of(message.id))) continue;
-    unknown.insert(!message.user.empty()    ? "u" + message.user
-                   : !message.email.empty() ? "e" + message.email
-                                            : "a" + message.anonymous);
-  }
-  return unknown.size();
-}
-
-void Draft::bind(const engine::Fact& fact) {
-  const auto bind_one = [&](IdentifierKind kind, const std::string& value) {
-    if (value.empty() || find(kind, value)) return;
-    bound_.emplace(bound_name(kind, value), fact.lead);
-    if (kind == IdentifierKind::User) with_user_.insert(fact.lead);
-    if (kind == IdentifierKind::Email) with_email_.insert(fact.lead);
-  };
-  bind_one(IdentifierKind::User, fact.user);
-  bind_one(IdentifierKind::Anonymous, fact.anonymous);
-  bind_one(IdentifierKind::Email, fact.email);
-}
-
 void Draft::append(engine::Fact fact) {
   // Before it is durable: the index of identifiers could not hold it.
-  CHECK(fact.user.size() <= limits::id_bytes && fact.anonymous.size() <= limits::id_bytes &&
-        fact.email.size() <= limits::id_bytes);
+  for (const IdentifierView& one : identifiers_of(fact)) {
+    CHECK(one.value.size() <= limits::id_bytes);
+  }
   fact.seq = next_seq_++;
   if (fact.kind == engine::FactKind::Account) {
     account_facts_[fact.lead].push_back(facts_.size());
     facts_.push_back(std::move(fact));
     return;
   }
-  bind(fact);
-  auto& of_lead = facts_of_[fact.lead];
-  if (of_lead.empty()) touched_.push_back(fact.lead);
+  const Id root = root_of(fact.lead);
+  bind(fact, root);
+  auto& of_lead = facts_of_[root];
+  if (of_lead.empty()) touched_.push_back(root);
+  if (fact.lead != root) parts_.push_back(fact.lead);
   of_lead.push_back(facts_.size());
   facts_.push_back(std::move(fact));
-}
-
-void Draft::merge(const Id& loser, const Id& winner, const Sender& sender, Millis at,
-                  Millis received) {
-  const auto half = [&](const Id& lead, const Id& other, std::string name) {
-    engine::Fact fact;
-    fact.kind = engine::FactKind::Merge;
-    fact.source = sender.source;
-    fact.lead = lead;
-    fact.at = at;
-    fact.received = received;
-    fact.message = to_text(new_id(now_));
-    fact.via = sender.via;
-    fact.name = std::move(name);
-    fact.data = {{"lead", Value(to_text(other))}};
-    (void)is_seen(fact.message);
-    append(std::move(fact));
-  };
-  half(loser, winner, "into");
-  half(winner, loser, "from");
-  merged_.emplace(loser, winner);
-  losers_[winner].push_back(loser);
-  if (has_email(loser)) with_email_.insert(winner);
 }
 
 void Draft::quarantine(std::string reason, std::string body, const std::string& form,
@@ -202,8 +97,18 @@ void Draft::add_unreadable(const Unreadable& unreadable, const std::string& form
   quarantine(unreadable.reason, unreadable.body, form, sender, received);
 }
 
-void Draft::add(const Message& message, const std::string& form, const Sender& sender,
+void Draft::add(const Message& given, const std::string& form, const Sender& sender,
                 Millis received) {
+  Message cleaned;
+  if (!given.is_clean) {
+    cleaned = given;
+    clean(cleaned, "");
+  }
+  const Message& message = given.is_clean ? given : cleaned;
+  if (!names_somebody(message)) {
+    quarantine(why_nobody(message), message.body, form, sender, received);
+    return;
+  }
   const Result<RepairedTime> time = repair(message.at, message.sent, received);
   if (!time) {
     quarantine(time.error().message, message.body, form, sender, received);
@@ -228,26 +133,16 @@ void Draft::add(const Message& message, const std::string& form, const Sender& s
   fact.user = message.user;
   fact.anonymous = message.anonymous;
   fact.email = message.email;
-  if (message.kind == engine::FactKind::Merge) {  // an alias: the id known before is one of its own
-    if (fact.anonymous.empty()) fact.anonymous = message.previous;
-    fact.name = "alias";
-  }
+  fact.phone = message.phone;
+  fact.crm = message.crm;
   if (message.is_of_group && !is_known(message)) {
     note_account(fact, message.group);
     return;
   }
-  Resolved resolved = resolve(fact.user, fact.anonymous, fact.email);
-  if (message.kind == engine::FactKind::Merge && sender.source != engine::Source::Public) {
-    // Whoever may speak for users may say that two of them are one.
-    const auto before = find(IdentifierKind::User, message.previous);
-    if (before && *before != resolved.lead) resolved.joins.push_back(*before);
-  }
-  fact.lead = resolved.lead;
-  for (const Id& other : resolved.joins) {
-    merge(other, resolved.lead, sender, fact.at, received);
-  }
-  if (message.group.empty()) return append(std::move(fact));
+  const std::vector<NonAction> non_actions = settle_identity(fact, message, sender);
   append(fact);
+  for (const NonAction& one : non_actions) note(one, fact);
+  if (message.group.empty()) return;
   if (fact.kind == engine::FactKind::Trait && fact.name == "company") {
     note_account(fact, message.group);
   } else {
@@ -273,6 +168,12 @@ void Draft::add_fact(engine::Fact fact) {
     return append(std::move(fact));
   }
   if (!book_.find(fact.lead) && made_.insert(fact.lead).second) ++counts_.new_leads;
+  // What is said of a fact lies where that fact does, so that the two never come apart.
+  const Value* of =
+      fact.kind == engine::FactKind::Verdict ? find_entry(fact.data, "of_seq") : nullptr;
+  if (of != nullptr && of->is(Value::Kind::Int)) {
+    fact.lead = part_that_has(root_of(fact.lead), of->integer());
+  }
   append(std::move(fact));
 }
 
@@ -371,8 +272,10 @@ const store::Commit& Draft::commit() {
     block.first_at = std::min(block.first_at, fact.at);
     block.last_at = std::max(block.last_at, fact.at);
   }
-  for (const Id& lead : touched_) {
-    if (engine::bucket_of(lead) != block.bucket) block.bucket = store::several_buckets;
+  for (const auto* leads : {&touched_, &parts_}) {
+    for (const Id& lead : *leads) {
+      if (engine::bucket_of(lead) != block.bucket) block.bucket = store::several_buckets;
+    }
   }
   for (const auto& [account, facts] : account_facts_) {
     if (engine::bucket_of(account) != block.bucket) block.bucket = store::several_buckets;

@@ -5,10 +5,8 @@
 // in the Book changes until the facts are committed and applied; a draft whose commit failed is
 // simply dropped. The Book, applying the facts, comes to the same leads by the same rules.
 //
-// Identity, in its least form: a user id, an anonymous id and an e-mail address that come together
-// are one lead. Two leads become one when the second is nobody's yet: it has no user id, and no
-// e-mail address other than the one at hand (an alias from a trusted source joins two users). An
-// identifier belongs to who had it first.
+// Who a message is about: app/identity/resolve.hpp. A fact belongs to the lead that its strongest
+// identifier came to; where that one was merged into another, it is read there.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +17,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "app/identity/resolve.hpp"
 #include "app/live/account_scores.hpp"
 #include "app/live/book.hpp"
 #include "app/live/live_judge.hpp"
@@ -44,10 +43,18 @@ struct DraftCounts {
   DraftCounts operator-(const DraftCounts& other) const;
 };
 
-class Draft {
+// Who says that two leads are one, or two, and when.
+struct MergeWord {
+  Sender sender;
+  Millis at = 0, received = 0;
+  std::string note = {};     // what a person wrote about it
+  std::string message = {};  // a once-key; empty: made by chance
+};
+
+class Draft : private Acquaintances {
  public:
   Draft(Book& book, Millis now);
-  ~Draft();  // forgets the messages it counted as seen, unless kept()
+  ~Draft() override;  // forgets the messages it counted as seen, unless kept()
 
   // A message or, if it cannot become a fact, a row of the quarantine.
   void add(const Message& message, const std::string& form, const Sender& sender, Millis received);
@@ -59,6 +66,15 @@ class Draft {
   // A fact of another base. A verdict is about the fact that lies where `seqs` says now; one about
   // a fact that did not come goes to the quarantine.
   void add_imported(engine::Fact fact, SeqMap& seqs);
+  // Both halves of a fact: the lead `loser` is `winner` from now on; the two are roots.
+  void merge(const Id& loser, const Id& winner, const MergeWord& word);
+  // Other words on two leads, "apart" or "distinct" (docs/identity.md). Nothing of this draft may
+  // depend on it.
+  void say_of_two(std::string_view name, const Id& lead, const Id& other, const MergeWord& word);
+  // The lead that a fact of this one belongs to: itself or what it was merged into.
+  Id root_of(const Id& lead) const;
+  // Roots before this draft that are merged into `root` in it.
+  std::vector<Id> merged_into(const Id& root) const;
   // How many of these messages would make a lead of their own, at most.
   std::size_t new_leads_of(const std::vector<Message>& messages) const;
 
@@ -90,19 +106,8 @@ class Draft {
   void kept() { kept_ = true; }  // the commit is durable: the facts go to the Book next
 
  private:
-  struct Resolved {
-    Id lead;
-    std::vector<Id> joins;  // leads to merge into it first
-  };
   bool is_seen(const std::string& message);
   Id newly_made();
-  std::optional<Id> find(IdentifierKind kind, const std::string& value) const;
-  Id followed(Id lead) const;
-  bool has_user(const Id& lead) const;
-  bool has_email(const Id& lead) const;
-  Resolved resolve(const std::string& user, const std::string& anonymous, const std::string& email);
-  void merge(const Id& loser, const Id& winner, const Sender& sender, Millis at, Millis received);
-  void bind(const engine::Fact& fact);
   void append(engine::Fact fact);
   void quarantine(std::string reason, std::string body, const std::string& form,
                   const Sender& sender, Millis received);
@@ -125,6 +130,17 @@ class Draft {
   bool is_news_of_account(const engine::Fact& said, const Id& account) const;
   std::vector<engine::Fact> facts_of_account(const Id& account) const;
   std::string address_of(const Id& lead) const;
+  // Identity (draft_identity.cpp).
+  std::optional<Found> find(IdentifierKind kind, std::string_view value) const override;
+  std::vector<KnownIdentifier> known_of(const Id& root) const override;
+  bool are_distinct(const Id& root, const Id& other) const override;
+  Id followed(Id lead) const;
+  Id part_that_has(const Id& root, std::int64_t seq) const;
+  std::vector<NonAction> settle_identity(engine::Fact& fact, const Message& message,
+                                         const Sender& sender);
+  void note(const NonAction& non_action, const engine::Fact& fact);
+  void bind(const engine::Fact& fact, const Id& root);
+  void append_half(std::string name, const Id& lead, const Id& other, const MergeWord& word);
 
   Book& book_;
   Millis now_;
@@ -133,11 +149,14 @@ class Draft {
   std::vector<engine::Fact> facts_;
   store::Commit commit_;
   std::vector<Due> judged_;
-  std::vector<Id> touched_;                                         // in order of first touch
-  std::unordered_map<Id, std::vector<std::size_t>> facts_of_;       // by lead, indexes into facts_
+  std::vector<Id> touched_;                                    // roots, in order of first touch
+  std::vector<Id> parts_;                                      // leads of facts that are none
+  std::unordered_map<Id, std::vector<std::size_t>> facts_of_;  // by root, indexes into facts_
   std::unordered_map<Id, std::vector<std::size_t>> account_facts_;  // by account, likewise
-  std::unordered_map<std::string, Id> bound_;  // a letter of the kind, the value
-  std::unordered_set<Id> with_user_, with_email_, made_;
+  std::unordered_map<std::string, Id> bound_;                   // a letter of the kind, the value
+  std::unordered_map<Id, std::vector<KnownIdentifier>> added_;  // by root
+  std::unordered_map<std::string, engine::Source> said_;        // likewise, by trusted sources
+  std::unordered_set<Id> made_;
   std::unordered_map<Id, Id> merged_;
   std::unordered_map<Id, std::vector<Id>> losers_;
   std::vector<Fingerprint> seen_;

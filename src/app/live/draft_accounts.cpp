@@ -102,6 +102,8 @@ void Draft::note_account(const Fact& said, std::string_view group) {
   fact.user.clear();
   fact.anonymous.clear();
   fact.email.clear();
+  fact.phone.clear();
+  fact.crm.clear();
   if (of_lead) {
     fact.message = named_after(said, "account");
     if (is_seen(fact.message)) return;
@@ -114,13 +116,14 @@ void Draft::note_account(const Fact& said, std::string_view group) {
 void Draft::note_group(const Fact& event, const std::string& group) {
   const std::string key = account_key_of_id(group);
   if (key.empty()) return;
-  const auto number = book_.find(event.lead);
+  const Id lead = root_of(event.lead);
+  const auto number = book_.find(lead);
   if (number) {
     const auto account = book_.account_of(*number);
     if (account && book_.id_of_account(*account) == account_id(key)) return;
     if (group_said(book_.timeline_of(*number), book_.texts(), event.source) == group) return;
   }
-  if (const auto drafted = facts_of_.find(event.lead); drafted != facts_of_.end()) {
+  if (const auto drafted = facts_of_.find(lead); drafted != facts_of_.end()) {
     for (auto index = drafted->second.rbegin(); index != drafted->second.rend(); ++index) {
       const Fact& fact = facts_[*index];
       const Value* said = fact.kind == FactKind::Trait && fact.source == event.source
@@ -140,15 +143,8 @@ void Draft::note_group(const Fact& event, const std::string& group) {
 }
 
 std::string Draft::address_of(const Id& lead) const {
-  if (const auto number = book_.find(lead)) {
-    std::string address = book_.email_of(*number);
-    if (!address.empty()) return address;
-  }
-  const auto drafted = facts_of_.find(lead);
-  if (drafted == facts_of_.end()) return {};
-  for (const std::size_t index : drafted->second) {
-    const std::string& address = facts_[index].email;
-    if (!address.empty() && find(IdentifierKind::Email, address) == lead) return address;
+  for (const KnownIdentifier& known : known_of(lead)) {
+    if (known.kind == IdentifierKind::Email) return known.value;
   }
   return {};
 }

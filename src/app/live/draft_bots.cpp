@@ -24,30 +24,21 @@ struct Look {
   bool has_clicks = false;
 };
 
-// A draft by lead: leads that end in it are found under the one they were merged into.
+// A draft by lead: those that were merged, in it or before, are found under their root.
 class ByLead {
  public:
   ByLead(const Book& book, const Draft& draft) : book_(book), draft_(draft) {
     for (std::size_t i = 0; i < draft.facts().size(); ++i) {
       const Fact& fact = draft.facts()[i];
-      facts_[fact.lead].push_back(i);
-      const Value* other = fact.kind == FactKind::Merge ? find_entry(fact.data, "lead") : nullptr;
-      if (other == nullptr || fact.name != "into" || !other->is(Value::Kind::String)) continue;
-      if (const auto winner = parse_id(other->text())) merged_[fact.lead] = *winner;
+      facts_[draft.root_of(fact.lead)].push_back(i);
     }
   }
 
-  Id followed(Id lead) const {
-    for (auto next = merged_.find(lead); next != merged_.end(); next = merged_.find(lead)) {
-      lead = next->second;
-    }
-    return lead;
-  }
   // Stored and drafted, by seq.
   std::vector<Fact> facts_of(const Id& lead) const {
     std::vector<Fact> facts;
     const auto add = [&](const Id& of) {
-      if (const auto number = book_.find(of)) {
+      if (const auto number = book_.own_number(of)) {
         auto stored = book_.timeline_of(*number).unpack(book_.texts());
         facts.insert(facts.end(), std::make_move_iterator(stored.begin()),
                      std::make_move_iterator(stored.end()));
@@ -57,9 +48,7 @@ class ByLead {
       for (const std::size_t i : drafted->second) facts.push_back(draft_.facts()[i]);
     };
     add(lead);
-    for (const auto& [loser, winner] : merged_) {
-      if (loser != lead && followed(loser) == lead) add(loser);
-    }
+    for (const Id& loser : draft_.merged_into(lead)) add(loser);
     std::sort(facts.begin(), facts.end(),
               [](const Fact& a, const Fact& b) { return a.seq < b.seq; });
     return facts;
@@ -68,8 +57,7 @@ class ByLead {
  private:
   const Book& book_;
   const Draft& draft_;
-  std::unordered_map<Id, std::vector<std::size_t>> facts_;
-  std::unordered_map<Id, Id> merged_;
+  std::unordered_map<Id, std::vector<std::size_t>> facts_;  // of roots
 };
 
 // By seq, as the lead's own stand.
@@ -118,11 +106,11 @@ void suspect(Draft& draft, const Book& book, BotJudge& judge, Millis now) {
   for (const Fact& event : draft.facts()) {
     if (event.kind != FactKind::Event) continue;
     if (const auto why = judge.look_at(event)) {
-      verdicts.emplace_back(bot_verdict(event, *why, now), leads.followed(event.lead));
+      verdicts.emplace_back(bot_verdict(event, *why, now), draft.root_of(event.lead));
     }
     const bool is_click = judge.rules().is_mail_click(event.name);
     if (event.source != engine::Source::Public && !is_click) continue;
-    Look& look = looks[leads.followed(event.lead)];
+    Look& look = looks[draft.root_of(event.lead)];
     look.from = std::min(look.from, event.at);
     look.to = std::max(look.to, event.at);
     ++look.events;
@@ -152,8 +140,9 @@ void heal(Draft& draft, const Book& book, const Publication& publication, Millis
   if (publication.plan->model->stages.empty()) return;
   std::vector<Id> leads;
   for (const Fact& fact : draft.facts()) {
-    const bool known = std::find(leads.begin(), leads.end(), fact.lead) != leads.end();
-    if (!known && is_on_earlier_fact(fact, book.last_seq())) leads.push_back(fact.lead);
+    if (!is_on_earlier_fact(fact, book.last_seq())) continue;
+    const Id lead = draft.root_of(fact.lead);
+    if (std::find(leads.begin(), leads.end(), lead) == leads.end()) leads.push_back(lead);
   }
   for (const Id& lead : leads) {
     const std::vector<Fact> facts = ByLead(book, draft).facts_of(lead);

@@ -129,7 +129,11 @@ class Importer {
   Result<void> fact(std::string_view text) {
     Result<engine::Fact> fact = engine::parse_fact(text);
     if (!fact) return reject(text, fact.error().message);
-    for (const std::string& id : {fact->message, fact->user, fact->anonymous, fact->email}) {
+    std::vector<std::string> ids = fact->crm;
+    for (const auto& id : {fact->message, fact->user, fact->anonymous, fact->email, fact->phone}) {
+      ids.push_back(id);
+    }
+    for (const std::string& id : ids) {
       if (id.size() > limits::id_bytes) {
         return reject(
             text, fmt::format("an id of {} bytes, it may have {}", id.size(), limits::id_bytes));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/clock.hpp"
+#include "app/identity/clean.hpp"
 #include "app/live/mapped_file.hpp"
 #include "app/live/replay.hpp"
 #include "app/live/writer.hpp"
@@ -25,6 +26,7 @@ namespace winnow::app {
 namespace {
 
 constexpr std::string_view key_setting = "fingerprint_key";
+constexpr std::string_view phone_country_setting = "phone_country";
 constexpr Millis replies_kept = 24 * 60 * 60 * 1000;
 
 // The secret of the base's fingerprints, made at its first opening.
@@ -87,7 +89,8 @@ struct Workspace::State {
   WorkspaceOptions options;
   std::string snapshot;  // its path
   FingerprintKey key{};
-  std::mutex mutex;  // of the compiled versions
+  std::mutex mutex;  // of the compiled versions and the country
+  std::string phone_country;
   std::map<std::int64_t, PublicationPointer> versions;
   Segments segments;
   std::optional<LogReader> log_reader;
@@ -103,6 +106,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
   state->snapshot = options.location.folder + "/" + options.name + ".snapshot";
   state->key = TRY(fingerprint_key(*base));
   TRY(state->segments.load(*base));
+  state->phone_country = TRY(base->setting(phone_country_setting)).value_or("");
   state->log_reader.emplace(options.location, options.name);
   auto book = TRY(begin_book(*base, state->key, state->snapshot, options));
   const std::int64_t saved_seq = book->last_seq() > 0 ? book->last_seq() : -1;
@@ -127,8 +131,23 @@ Workspace::~Workspace() {
 
 void Workspace::take_in(Delivery delivery, Sender sender, std::shared_ptr<Budget> leads,
                         std::function<void(const Outcome&)> done) {
+  clean_all(delivery);
   state_->writer->submit({std::move(delivery), std::move(sender), std::move(leads),
                           state_->writer->now(), std::move(done)});
+}
+
+Result<void> Workspace::run(const std::function<Result<void>(Writer&)>& job) {
+  return state_->writer->run([&] { return job(*state_->writer); });
+}
+
+void Workspace::clean_all(Delivery& delivery) const {
+  const std::string country = phone_country();
+  for (Message& message : delivery.messages) clean(message, country);
+}
+
+std::string Workspace::phone_country() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->phone_country;
 }
 
 Result<void> Workspace::begin_import() {
@@ -172,6 +191,7 @@ Result<void> Workspace::finish_import() {
 }
 
 Result<DraftCounts> Workspace::import_delivery(Delivery delivery, Sender sender) {
+  clean_all(delivery);
   DraftCounts counts;
   TRY(state_->writer->run([&]() -> Result<void> {
     Draft draft(*state_->writer->book(), now());
@@ -220,8 +240,9 @@ Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
     Draft draft(*state_->writer->book(), now());
     std::uint64_t unreadable = 0;
     for (const store::Quarantined& row : rows) {
-      const Result<Message> message = decode(row.form, row.body);
+      Result<Message> message = decode(row.form, row.body);
       if (!message) continue;
+      clean(*message, phone_country());
       const std::uint64_t before = draft.counts().quarantined;
       const auto known = trust.find(row.via);
       const engine::Source source = known == trust.end() ? engine::Source::Public : known->second;

@@ -82,6 +82,8 @@ struct ModelRecord {  // a model that was published, without its text
   std::string by, name;
 };
 
+class Writer;
+
 class Workspace {
  public:
   // Opens or makes the base, brings the Book up to the log, and starts the writer.
@@ -124,6 +126,19 @@ class Workspace {
   using Say = std::function<std::vector<engine::Fact>(Saying saying)>;
   // NotFound stands in the list for a lead that is not there; `say` is not called for it.
   Result<std::vector<Result<void>>> say(const std::vector<Id>& leads, const Say& say);
+
+  // What a person says of two leads (merging.cpp). NotFound: one is not there. Conflict: it is so
+  // already, or cannot be.
+  struct OfTwo {
+    Id lead, other;
+    std::string who, note;
+  };
+  Result<void> merge_leads(const OfTwo& said);    // `other` is `lead` from now on
+  Result<void> unmerge_leads(const OfTwo& said);  // `other` is itself again
+  Result<void> set_distinct(const OfTwo& said);   // they are two
+
+  // Where telephone numbers are that begin with no country: two capital letters, "": nowhere.
+  std::string phone_country() const;
 
   Result<PublishReport> publish(std::string text, std::string by);
   PublicationPointer in_force() const;                // null: none
@@ -181,6 +196,8 @@ class Workspace {
   Result<void> save_snapshot();
 
  private:
+  void clean_all(Delivery& delivery) const;
+  Result<void> run(const std::function<Result<void>(Writer&)>& job);  // between two commits
   struct State;
   explicit Workspace(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -327,7 +327,7 @@ Result<void> Writer::make_durable(Draft& draft, const PublicationPointer& public
 void Writer::put_in(Draft& draft) noexcept {
   draft.kept();
   book_->apply(draft.facts());
-  changes_.add(draft.facts());
+  changes_.add(draft.facts(), [&](const Id& lead) { return book_->id_of(*book_->find(lead)); });
 }
 
 // Lists show what is durable before whoever sent it is told.
@@ -473,7 +473,11 @@ void Writer::recover() {
   if (back) {
     back = replay(*base_, book_->last_seq(), [&](std::vector<engine::Fact>& facts) {
       book_->apply(facts);
-      for (const engine::Fact& fact : facts) found.push_back(fact.lead);
+      for (const engine::Fact& fact : facts) {
+        found.push_back(fact.lead);
+        const Id root = book_->id_of(*book_->find(fact.lead));
+        if (root != fact.lead) found.push_back(root);
+      }
       return Result<void>();
     });
   }

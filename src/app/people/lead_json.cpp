@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/json_writer.hpp"
+#include "base/email_kind.hpp"
 #include "engine/fields.hpp"
 
 namespace winnow::app {
@@ -84,6 +85,7 @@ void write_consents(JsonWriter& json, const KnownLead& lead) {
   std::map<std::string, const Fact*> newest;
   for (const Fact& fact : lead.facts) {
     if (fact.kind != FactKind::Consent || fact.at > lead.now) continue;
+    if (find_entry(fact.data, "claimed") != nullptr) continue;  // not proved to be the lead's
     const Fact*& one = newest[fact.name];
     if (!one || fact.at >= one->at) one = &fact;
   }
@@ -96,6 +98,41 @@ void write_consents(JsonWriter& json, const KnownLead& lead) {
     json.raw_member("given", given ? to_json(*given) : "false");
     json.member("at", to_text(fact->at));
     json.member("source", name_of(fact->source));
+    json.end('}');
+  }
+  json.end(']');
+}
+
+void write_identifiers(JsonWriter& json, const LeadView& view) {
+  json.key("identifiers");
+  json.begin('[');
+  for (const KnownIdentifier& one : view.identifiers) {
+    json.begin('{');
+    json.member("kind", name_of(one.kind));
+    json.member("value", one.value);
+    json.member("source", name_of(one.source));
+    json.member("first_seen", to_text(one.first_seen));
+    json.member("lead", to_text(one.part));
+    json.end('}');
+  }
+  json.end(']');
+}
+
+// Leads that were merged into this one, by when: what unmerge takes.
+void write_merged(JsonWriter& json, const KnownLead& lead, const LeadView& view) {
+  json.key("merged");
+  json.begin('[');
+  for (const Id& part : view.merged) {
+    const std::string id = to_text(part);
+    std::optional<Millis> since;
+    for (const Fact& fact : lead.facts) {
+      const Value* other = fact.kind == FactKind::Merge ? find_entry(fact.data, "lead") : nullptr;
+      if (fact.name != "from" || other == nullptr || !other->is(Value::Kind::String)) continue;
+      if (other->text() == id) since = fact.at;
+    }
+    json.begin('{');
+    json.member("lead", id);
+    json.instant_or_null("since", since);
     json.end('}');
   }
   json.end(']');
@@ -170,6 +207,11 @@ void append_lead(std::string& out, const KnownLead& lead, const LeadView& view) 
                     view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front());
   json.text_or_null("company", first_text(fields, "company", {"name"}));
   json.text_or_null("account", lead.account ? to_text(*lead.account) : "");
+  const std::string& email =
+      view.emails.empty() ? text_of(fields, "lead", "email") : view.emails.front();
+  json.text_or_null("email_kind", email.empty() ? "" : std::string(name_of(email_kind(email))));
+  write_identifiers(json, view);
+  write_merged(json, lead, view);
   json.texts("users", view.users);
   json.texts("emails", view.emails);
   json.texts("anonymous", view.anonymous);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
@@ -17,8 +18,12 @@ struct Message {
   Map data;          // of the fact: properties or traits
   std::string id;    // messageId; empty: it has none, and gets one
   std::string user, anonymous, email, group;  // identifiers; empty: none
-  std::string previous;                       // of an alias: the id known before
-  bool is_of_group = false;  // about the group alone: who brings it need not be a lead
+  bool is_of_group = false;      // about the group alone: who brings it need not be a lead
+  std::string phone;             // as it was typed, until it is cleaned
+  std::vector<std::string> crm;  // ids in CRMs, "SYSTEM:ID"
+  bool is_clean = false;         // identity/clean.hpp has seen to the identifiers
+  std::vector<std::pair<std::string, std::string>> blocked;  // kind and value: they name nobody
+  std::string previous;                                      // of an alias: the id known before
   // When it happened by the client's clock, and when the client sent it by the same clock.
   std::optional<Millis> at, sent;
   std::string body;  // the message as it came (JSON), for the quarantine

@@ -86,6 +86,8 @@ Result<void> read_person(const Reading& in, Message& message) {
   put_all(message.data, entries_of(set));
   message.email = email_in(set);
   if (message.email.empty()) message.email = email_in(once);
+  message.phone = phone_in(set);
+  if (message.phone.empty()) message.phone = phone_in(once);
   if (message.anonymous.empty()) {
     message.anonymous = TRY(id_member(in.properties, "$anon_distinct_id"));
   }

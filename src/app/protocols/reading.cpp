@@ -1,6 +1,7 @@
 #include "app/protocols/reading.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/decimal.hpp"
@@ -146,6 +147,62 @@ std::string email_in(const Value* traits) {
                         return static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
                       });
   return can_be ? text : std::string();
+}
+
+std::string phone_in(const Value* traits) {
+  constexpr std::array<std::string_view, 9> names{"phone",       "phone_number", "phoneNumber",
+                                                  "mobile",      "mobile_phone", "mobile_number",
+                                                  "mobilePhone", "telephone",    "tel"};
+  for (const std::string_view name : names) {
+    const Value* found = traits == nullptr ? nullptr : member(*traits, name);
+    if (found == nullptr) continue;
+    if (found->is(Value::Kind::Int)) return std::to_string(found->integer());
+    if (found->is(Value::Kind::String) && found->text().size() <= limits::id_bytes) {
+      return found->text();
+    }
+  }
+  return {};
+}
+
+namespace {
+
+// "HubSpot-contact" → "hubspot-contact". Empty: it names no system, but a kind of identifier.
+std::string system_name(std::string_view type) {
+  constexpr std::array<std::string_view, 7> kinds{
+      "user_id", "userid", "anonymous_id", "anonymousid", "email", "phone", "group_id"};
+  constexpr std::size_t longest = 64;
+  std::string name;
+  for (const char c : type) {
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    const char small = is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool fits = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9');
+    name += fits ? small : '_';
+  }
+  if (name.size() > longest || std::find(kinds.begin(), kinds.end(), name) != kinds.end())
+    return {};
+  return name;
+}
+
+}  // namespace
+
+std::vector<std::string> crm_ids_in(const Value* context) {
+  std::vector<std::string> ids;
+  constexpr std::size_t most = 10;  // systems that one firm keeps its people in
+  for (const std::string_view name : {"externalIds", "externalId"}) {
+    const Value* list = context == nullptr ? nullptr : member(*context, name);
+    if (list == nullptr || !list->is(Value::Kind::List)) continue;
+    for (const Value& one : list->list()) {
+      if (!one.is(Value::Kind::Map) || ids.size() == most) continue;
+      const Value* type = member(one, "type");
+      const auto id = id_member(one, "id");
+      if (type == nullptr || !type->is(Value::Kind::String) || !id || id->empty()) continue;
+      const std::string system = system_name(type->text());
+      std::string text = system + ":" + *id;
+      if (system.empty() || text.size() > limits::id_bytes) continue;
+      if (std::find(ids.begin(), ids.end(), text) == ids.end()) ids.push_back(std::move(text));
+    }
+  }
+  return ids;
 }
 
 Map entries_of(const Value* map) {

@@ -39,6 +39,12 @@ std::optional<Millis> later_of(std::optional<Millis> a, std::optional<Millis> b)
 // An e-mail among the traits that can be one; empty: none. `traits` may be nullptr.
 std::string email_in(const Value* traits);
 
+// A telephone number among the traits, as it stands there; empty: none.
+std::string phone_in(const Value* traits);
+// Ids in other systems, "SYSTEM:ID", by the names of Segment (`externalIds`) and RudderStack
+// (`externalId`). `context` may be nullptr.
+std::vector<std::string> crm_ids_in(const Value* context);
+
 // The entries of a map, of nullptr none.
 Map entries_of(const Value* map);
 void put(Map& map, std::string_view key, Value value);      // whatever stood there

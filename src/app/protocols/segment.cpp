@@ -22,6 +22,8 @@ Result<void> read_frame(const Value& event, const Envelope& envelope, const Valu
   if (message.anonymous.empty()) message.anonymous = envelope.anonymous;
   const Value* known = context == nullptr ? nullptr : TRY(map_member(*context, "traits"));
   message.email = email_in(known);
+  message.phone = phone_in(known);
+  message.crm = crm_ids_in(context);
   if (context != nullptr) message.group = TRY(id_member(*context, "groupId"));
   message.at = TRY(instant_member(event, "timestamp"));
   if (!message.at) message.at = TRY(instant_member(event, "originalTimestamp"));
@@ -51,6 +53,8 @@ Result<void> read_identify(const Value& event, const Value* context, Message& me
   put_all(message.data, entries_of(traits));
   std::string email = email_in(traits);
   if (!email.empty()) message.email = std::move(email);
+  std::string phone = phone_in(traits);
+  if (!phone.empty()) message.phone = std::move(phone);
   return {};
 }
 
@@ -111,7 +115,9 @@ Result<Message> read_segment(const Value& event, const Envelope& envelope) {
                 "type: \"{}\" is none of track, page, screen, identify, group, alias, consent",
                 message.name);
   }
-  if (message.user.empty() && message.anonymous.empty() && message.email.empty()) {
+  const bool is_named = !message.user.empty() || !message.anonymous.empty() ||
+                        !message.email.empty() || !message.phone.empty() || !message.crm.empty();
+  if (!is_named) {
     return fail(ErrorKind::Invalid, "userId: missing, and so are anonymousId and an e-mail");
   }
   return message;

@@ -15,6 +15,7 @@
 #include "http/api/expression_routes.hpp"
 #include "http/api/field_routes.hpp"
 #include "http/api/guard.hpp"
+#include "http/api/identity_routes.hpp"
 #include "http/api/lead_routes.hpp"
 #include "http/api/list_routes.hpp"
 #include "http/api/live_feed.hpp"
@@ -68,6 +69,7 @@ const std::vector<ApiRoute>& Api::routes() {
     append(routes, field_routes());
     append(routes, list_routes());
     append(routes, lead_routes());
+    append(routes, identity_routes());
     append(routes, origin_routes());
     append(routes, access_routes());
     append(routes, model_routes());
