@@ -25,7 +25,8 @@ TEST_P(SettingsApi, AreKeptAndLogged) {
   const std::size_t at = log.find("settings.change");
   ASSERT_NE(at, log.npos) << log;
   EXPECT_EQ(log.find("settings.change", at + 1), log.npos) << "nothing changed, and it was logged";
-  EXPECT_NE(log.find(R"("before":{"company":"","language":"en"})"), log.npos) << log;
+  EXPECT_NE(log.find(R"("before":{"company":"","language":"en","phone_country":""})"), log.npos)
+      << log;
 }
 
 TEST_P(SettingsApi, RefuseWhatIsNone) {
@@ -35,6 +36,31 @@ TEST_P(SettingsApi, RefuseWhatIsNone) {
   }
   answer(422, "PATCH", "/settings", R"({"company":")" + std::string(201, 'a') + "\"}");
   EXPECT_EQ(text(answer(200, "GET", "/settings"), {"company"}), "");
+}
+
+TEST_P(SettingsApi, SayWhereTelephoneNumbersAre) {
+  const std::string server_key = new_key();
+  const auto phones = [&](const std::string& who) {
+    const std::string body = R"({"userId":")" + who + R"(","messageId":"of )" + who +
+                             R"(","traits":{"name":")" + who +
+                             R"( the lead","phone":"22 621 02 35"}})";
+    EXPECT_EQ(post(server_key, "/v1/identify", body).status, 200);
+    const Value found = answer(200, "GET", "/leads?search=" + who);
+    const Value& items = *found.find("items");
+    if (items.list().size() != 1) return to_json(items);
+    const Value lead = answer(200, "GET", "/leads/" + text(items.list().front(), {"id"}));
+    std::string all;
+    for (const Value& one : lead.find("identifiers")->list()) {
+      if (text(one, {"kind"}) == "phone") all += text(one, {"value"});
+    }
+    return all;
+  };
+  EXPECT_EQ(phones("early"), "") << "nobody said what country the number is of";
+  answer(422, "PATCH", "/settings", R"({"phone_country":"XX"})");
+  answer(422, "PATCH", "/settings", R"({"phone_country":"pl"})");
+  const Value now = answer(200, "PATCH", "/settings", R"({"phone_country":"PL"})");
+  EXPECT_EQ(text(now, {"phone_country"}), "PL");
+  EXPECT_EQ(phones("later"), "+48226210235");
 }
 
 TEST_P(SettingsApi, NewUsersBeginWithTheirLanguage) {

@@ -252,12 +252,14 @@ std::optional<BoardRow> row_at(const BoardView& view, LeadNumber lead, Millis no
   return row_of(view, lead, now);
 }
 
-DuplicateList::Pointer DuplicateList::get(const Book& book, const BoardView& view) {
+DuplicateList::Pointer DuplicateList::get(const std::shared_ptr<const Book>& book,
+                                          const BoardView& view) {
   const std::lock_guard lock(mutex_);
-  const std::int64_t seq = book.last_seq();
+  const std::int64_t seq = book->last_seq();
   const double begin = wall_seconds();
-  if (list_ && (seq == seq_ || begin < until_)) return list_;
-  list_ = std::make_shared<const std::vector<Duplicate>>(find_duplicates(book, view));
+  if (list_ && book_.lock() == book && (seq == seq_ || begin < until_)) return list_;
+  list_ = std::make_shared<const std::vector<Duplicate>>(find_duplicates(*book, view));
+  book_ = book;
   seq_ = seq;
   const double end = wall_seconds();
   until_ = end + (end - begin) * share_of_time;

@@ -45,15 +45,16 @@ std::string plain_email(std::string_view address);
 std::optional<BoardRow> row_at(const BoardView& view, LeadNumber lead, Millis now);
 
 // The list as it was lately: made anew when something came since, but at most a twentieth of the
-// time is spent on it. Any thread; callers wait for the first.
+// time is spent on it. Any thread; callers wait for the first. One per workspace.
 class DuplicateList {
  public:
   using Pointer = std::shared_ptr<const std::vector<Duplicate>>;
-  Pointer get(const Book& book, const BoardView& view);
+  Pointer get(const std::shared_ptr<const Book>& book, const BoardView& view);
 
  private:
   std::mutex mutex_;
   Pointer list_;
+  std::weak_ptr<const Book> book_;  // that the list is of, up to
   std::int64_t seq_ = -1;
   double until_ = 0;  // of the steady clock
 };

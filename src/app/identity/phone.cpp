@@ -37,4 +37,10 @@ std::string normal_phone(std::string_view text, std::string_view country) {
   return out;
 }
 
+bool is_phone_country(std::string_view country) {
+  using i18n::phonenumbers::PhoneNumberUtil;
+  return country.size() == 2 &&
+         PhoneNumberUtil::GetInstance()->GetCountryCodeForRegion(std::string(country)) != 0;
+}
+
 }  // namespace winnow::app

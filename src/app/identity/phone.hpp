@@ -10,4 +10,6 @@ namespace winnow::app {
 // letters, is where numbers that begin with none are; "": only those that begin with + are read.
 std::string normal_phone(std::string_view text, std::string_view country);
 
+bool is_phone_country(std::string_view country);  // two capital letters that have telephones
+
 }  // namespace winnow::app

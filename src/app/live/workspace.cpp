@@ -26,7 +26,6 @@ namespace winnow::app {
 namespace {
 
 constexpr std::string_view key_setting = "fingerprint_key";
-constexpr std::string_view phone_country_setting = "phone_country";
 constexpr Millis replies_kept = 24 * 60 * 60 * 1000;
 
 // The secret of the base's fingerprints, made at its first opening.
@@ -93,6 +92,7 @@ struct Workspace::State {
   std::string phone_country;
   std::map<std::int64_t, PublicationPointer> versions;
   Segments segments;
+  DuplicateList duplicates;
   std::optional<LogReader> log_reader;
   std::unique_ptr<Writer> writer;
 };
@@ -148,6 +148,11 @@ void Workspace::clean_all(Delivery& delivery) const {
 std::string Workspace::phone_country() const {
   const std::lock_guard lock(state_->mutex);
   return state_->phone_country;
+}
+
+void Workspace::use_phone_country(std::string country) {
+  const std::lock_guard lock(state_->mutex);
+  state_->phone_country = std::move(country);
 }
 
 Result<void> Workspace::begin_import() {
@@ -371,6 +376,10 @@ Result<void> Workspace::keep_reply(store::ReplyRecord reply) {
 
 const Changes& Workspace::changes() const {
   return state_->writer->changes();
+}
+
+DuplicateList::Pointer Workspace::duplicates(const BoardView& view) {
+  return state_->duplicates.get(book(), view);
 }
 
 std::shared_ptr<const Board> Workspace::board() const {

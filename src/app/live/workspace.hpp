@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "app/board/board.hpp"
+#include "app/board/duplicates.hpp"
 #include "app/bots/addresses.hpp"
 #include "app/live/book.hpp"
 #include "app/live/budget.hpp"
@@ -84,6 +85,9 @@ struct ModelRecord {  // a model that was published, without its text
 
 class Writer;
 
+// A setting of the base that the workspace itself goes by.
+inline constexpr std::string_view phone_country_setting = "phone_country";
+
 class Workspace {
  public:
   // Opens or makes the base, brings the Book up to the log, and starts the writer.
@@ -138,7 +142,9 @@ class Workspace {
   Result<void> set_distinct(const OfTwo& said);   // they are two
 
   // Where telephone numbers are that begin with no country: two capital letters, "": nowhere.
+  // It is a setting of the workspace: see workspace_settings.hpp, which sets it.
   std::string phone_country() const;
+  void use_phone_country(std::string country);
 
   Result<PublishReport> publish(std::string text, std::string by);
   PublicationPointer in_force() const;                // null: none
@@ -184,6 +190,8 @@ class Workspace {
   // What is said of every lead: for lists and statistics. After a start it is made beside
   // everything else; until it is whole (Board::progress) lists would show a part of the leads.
   std::shared_ptr<const Board> board() const;
+  // Leads that are likely one person, of the book and a view of its board.
+  DuplicateList::Pointer duplicates(const BoardView& view);
   WorkspaceStatus status() const;
   const AddressList* data_centers() const;  // given when it was opened; null: none
   Millis now() const;

@@ -474,6 +474,14 @@ void Writer::recover() {
     back = replay(*base_, book_->last_seq(), [&](std::vector<engine::Fact>& facts) {
       book_->apply(facts);
       for (const engine::Fact& fact : facts) {
+        if (fact.kind == engine::FactKind::Account) {
+          const auto account = book_->find_account(fact.lead);
+          if (!account) continue;
+          for (const LeadNumber member : book_->members_of(*account)) {
+            found.push_back(book_->id_of(member));
+          }
+          continue;
+        }
         found.push_back(fact.lead);
         const Id root = book_->id_of(*book_->find(fact.lead));
         if (root != fact.lead) found.push_back(root);

@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 
-#include "app/board/board.hpp"
 #include "app/board/duplicates.hpp"
 #include "app/json_writer.hpp"
 #include "app/people/act.hpp"
@@ -81,23 +77,6 @@ Said say_distinct(const Call& call) {
   return no_content();
 }
 
-// The lists of the workspaces, by their books.
-app::DuplicateList& list_of(const std::shared_ptr<const app::Book>& book) {
-  struct Kept {
-    std::weak_ptr<const app::Book> book;
-    std::unique_ptr<app::DuplicateList> list = std::make_unique<app::DuplicateList>();
-  };
-  static std::mutex mutex;
-  static std::map<const app::Book*, Kept> lists;
-  const std::lock_guard lock(mutex);
-  Kept& kept = lists[book.get()];
-  if (kept.book.lock() != book) {
-    kept.book = book;
-    kept.list = std::make_unique<app::DuplicateList>();
-  }
-  return *kept.list;
-}
-
 unsigned strongest(const Duplicate& one) {
   unsigned bit = 0;
   while ((one.likenesses >> bit & 1U) == 0) ++bit;
@@ -145,7 +124,7 @@ Said list_duplicates(const Call& call) {
   if (const auto trouble = query.trouble()) return *trouble;
   const app::BoardViewPointer view = TRY(view_of(call));
   const auto book = call.workspace().book();
-  const auto list = list_of(book).get(*book, *view);
+  const auto list = call.workspace().duplicates(*view);
   auto next = std::upper_bound(
       list->begin(), list->end(), *cursor, [](const auto& place, const Duplicate& one) {
         return place < std::array<std::uint32_t, 3>{strongest(one), one.first, one.second};

@@ -15,26 +15,17 @@ namespace {
 using app::JsonWriter;
 using app::Permission;
 
-Reply settings_reply(const app::WorkspaceSettings& settings) {
-  std::string body;
-  JsonWriter json(body);
-  json.begin('{');
-  json.member("company", settings.company);
-  json.member("language", settings.language);
-  json.end('}');
-  return json_reply(std::move(body));
-}
-
 Said show_settings(const Call& call) {
-  return settings_reply(TRY(app::settings_of(call.workspace())));
+  return json_reply(to_json(TRY(app::settings_of(call.workspace()))));
 }
 
 Said change_settings(const Call& call) {
   Fields given = Fields::of_body(call.request);
-  const app::SettingsChange change{given.text("company"), given.text("language")};
+  const app::SettingsChange change{given.text("company"), given.text("language"),
+                                   given.text("phone_country")};
   if (const auto trouble = given.trouble()) return *trouble;
-  return settings_reply(
-      TRY(app::change_settings(call.workspace(), change, {call.caller.who, call.caller.session})));
+  return json_reply(to_json(
+      TRY(app::change_settings(call.workspace(), change, {call.caller.who, call.caller.session}))));
 }
 
 // The same for everybody for as long as the program runs.
