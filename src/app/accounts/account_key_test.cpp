@@ -63,7 +63,7 @@ AccountChoice::Chosen chosen(std::initializer_list<engine::Trait> traits,
 }
 
 TEST(AccountChoice, PrefersTheAccountsIdThenTheGroupThenTheAddress) {
-  const engine::Trait id{"lead", "account_id", Value(42), 1},
+  const engine::Trait id{"lead", "account_id", Value(std::int64_t{42}), 1},
       group{"company", "groupId", Value("g"), 2};
   const engine::Trait email{"lead", "email", Value("ada@acme.com"), 3};
   const engine::Trait website{"company", "domain", Value("https://www.initech.com/about"), 4};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/bots/rules.hpp"
 #include "app/forms/posted.hpp"
 #include "app/protocols/decode.hpp"
 #include "base/json.hpp"

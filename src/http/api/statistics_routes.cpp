@@ -18,7 +18,8 @@ constexpr Millis usual_period = 30 * day;
 // "from" and "to"; the last thirty days unless given.
 app::Span read_span(const Call& call, Fields& query) {
   app::Span span;
-  span.to = query.instant("to").value_or(call.workspace().now());
+  // What was said in this very millisecond is within the usual period.
+  span.to = query.instant("to").value_or(call.workspace().now() + 1);
   span.from = query.instant("from").value_or(span.to - usual_period);
   if (span.from >= span.to) query.fault("from", "the period ends before it begins");
   return span;
