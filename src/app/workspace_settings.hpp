@@ -18,7 +18,7 @@ struct WorkspaceSettings {
 std::string to_json(const WorkspaceSettings& settings);  // as the API shows it
 
 struct SettingsChange {
-  std::optional<std::string> company, language, phone_country;
+  std::optional<std::string> company = {}, language = {}, phone_country = {};
 };
 // Errors   Invalid: a company as no name can be, a language that the product does not speak, a
 //          country that has no telephones.

@@ -111,7 +111,8 @@ TEST_P(AccessApi, TheFirstAdminComesByTheLinkThatIsPrinted) {
   EXPECT_EQ(text(read(as(entry_of(reply), "GET", "/me")), "role"), "admin");
   EXPECT_EQ(set_up(token, password).status, 403);
   EXPECT_EQ(ask("GET", "/setup").body, R"({"needed":false})");
-  EXPECT_EQ(as(entry_of(reply), "GET", "/settings").body, R"({"company":"Mill","language":"ru"})");
+  EXPECT_EQ(as(entry_of(reply), "GET", "/settings").body,
+            R"({"company":"Mill","language":"ru","phone_country":""})");
   EXPECT_EQ(server().log().find(token), std::string::npos);
 }
 

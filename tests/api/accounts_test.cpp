@@ -38,7 +38,7 @@ TEST_P(AccountsApi, AreListedSearchedSortedAndPaged) {
   EXPECT_EQ(names("sort=-members&limit=1").front(), "acme.com");
   EXPECT_EQ(names("sort=name&limit=2").size(), 3u);
   EXPECT_EQ(names("search=lodz"), Names{"Łódź Software"});
-  EXPECT_EQ(names("sort=-score.engagement.sum").front(), "acme.com");
+  EXPECT_EQ(names("sort=-score.fit.sum").front(), "acme.com");
   const std::string account = account_named("acme");
   const Value shown = answer(200, "GET", "/accounts/" + account);
   EXPECT_EQ(text(shown, {"domain"}), "acme.com");

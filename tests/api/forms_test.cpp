@@ -86,7 +86,7 @@ TEST_P(Forms, WhatIsOfNobodyIsInTheQuarantineAndWhatIsOfARobotIsUnderAVerdict) {
   EXPECT_EQ(kept.find("website"), std::string::npos) << kept;
   const auto facts = exported();
   ASSERT_EQ(facts.size(), 2u) << "the event and its verdict, no trait";
-  EXPECT_EQ(facts[0].name, "demo");
+  EXPECT_EQ(facts[0].name, "form_submitted");
   EXPECT_EQ(facts[1].name, "bot");
   EXPECT_EQ(facts[1].type, "verdict");
 }

@@ -20,7 +20,7 @@ class AccessOn : public test::OnBoth {
   void SetUp() override { reopen(); }
   void reopen() {
     all_.reset();
-    auto opened = Workspaces::open({location(), [this] { return now_.load(); }, {}, true, {}});
+    auto opened = Workspaces::open({location(), [this] { return now_.load(); }, {}, true});
     ASSERT_TRUE(opened) << opened.error().message;
     all_ = std::move(*opened);
     EXPECT_GOOD(all_->open_all());

@@ -56,8 +56,8 @@ TEST_F(LeadOrigins, AreThoseOfTheFirstAndTheLastVisitThatSaysSo) {
 }
 
 TEST_F(LeadOrigins, AreOfTheFieldsWhereNoEventSaysAny) {
-  send(
-      R"({"type":"identify","userId":"ada","traits":{"source":"Partner GmbH","medium":"affiliate"}})");
+  send(R"({"type":"identify","userId":"ada",)"
+       R"("traits":{"source":"Partner GmbH","medium":"affiliate"}})");
   EXPECT_EQ(row().source, "Partner GmbH");
   EXPECT_EQ(row().channel, "partner");
   EXPECT_EQ(row().last_channel, "partner");

@@ -45,7 +45,8 @@ bool AccountRegister::may_move(LeadNumber lead, const engine::Fact& fact) const 
   }
   if (!fact.email.empty() && now.by == AccountSign::None) return true;
   if (fact.kind != engine::FactKind::Trait) return false;
-  const std::string_view key = now.account == no_account ? "" : records_[now.account].key;
+  const std::string_view key =
+      now.account == no_account ? std::string_view() : records_[now.account].key;
   return std::any_of(fact.data.begin(), fact.data.end(), [&](const auto& entry) {
     const auto sign = account_sign(fact.name, entry.first);
     if (!sign || *sign > now.by || entry.second.is(Value::Kind::Null)) return false;

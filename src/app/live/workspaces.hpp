@@ -58,7 +58,7 @@ class Workspaces {
     // A server keeps every workspace at work; a single command opens a base no longer than needed.
     bool serving = false;
     // For the bot rules of workspaces that have none of their own.
-    std::shared_ptr<const AddressList> data_centers;  // null: none
+    std::shared_ptr<const AddressList> data_centers = nullptr;  // null: none
   };
   ~Workspaces();
   // Makes the folder if need be, and holds it: Conflict when another server does.

@@ -140,13 +140,17 @@ std::optional<Millis> later_of(std::optional<Millis> a, std::optional<Millis> b)
 std::string email_in(const Value* traits) {
   const Value* found = traits == nullptr ? nullptr : member(*traits, "email");
   if (found == nullptr || !found->is(Value::Kind::String)) return {};
-  const std::string& text = found->text();
+  std::string_view text = found->text();
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == text.npos) return {};
+  text = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
   const std::size_t sign = text.rfind('@');
-  const bool can_be = text.size() <= limits::id_bytes && sign != std::string::npos && sign > 0 &&
+  const bool can_be = text.size() <= limits::id_bytes && sign != text.npos && sign > 0 &&
                       sign + 1 < text.size() && std::none_of(text.begin(), text.end(), [](char c) {
                         return static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
                       });
-  return can_be ? text : std::string();
+  return can_be ? std::string(text) : std::string();
 }
 
 std::string phone_in(const Value* traits) {
