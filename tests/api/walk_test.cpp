@@ -78,6 +78,7 @@ const std::vector<Expected> expected = {
     {"GET", "/leads/:lead/assessment", "amsn"},
     {"GET", "/leads/:lead/series", "amsn"},
     {"GET", "/leads/:lead/suggestions", "amsn"},
+    {"GET", "/leads/:lead/referral", "amsn"},
     {"GET", "/leads/:lead/touches", "amsn"},
     {"POST", "/leads/:lead/merge", "ams"},
     {"POST", "/leads/:lead/unmerge", "ams"},

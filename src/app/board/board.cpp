@@ -227,6 +227,8 @@ BoardRow row_of(const BoardView& view, LeadNumber lead, Millis now) {
   out.channel = text(chunk.channel[row]);
   out.last_channel = text(chunk.last_channel[row]);
   out.last_source = text(chunk.last_source[row]);
+  out.referral_code = text(chunk.referral_code[row]);
+  out.referred_by = text(chunk.referred_by[row]);
   out.owner = text(chunk.owner[row]);
   out.account = chunk.account[row];
   if (chunk.snoozed_until[row] > now) out.snoozed_until = chunk.snoozed_until[row];

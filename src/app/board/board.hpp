@@ -37,7 +37,8 @@ struct BoardRow {
   std::string name, email, company;  // "": not known
   // Of its first visit that says so, and of its last; source "direct": nothing led it here.
   std::string channel, source, medium, campaign, last_channel, last_source;
-  std::string owner;  // a user's id; "": nobody
+  std::string referral_code, referred_by;  // app/board/referrals.hpp
+  std::string owner;                       // a user's id; "": nobody
   AccountNumber account = no_account;
   std::optional<Millis> snoozed_until;  // INT64_MAX: until somebody lifts it
   std::string stage;                    // its id; "": none

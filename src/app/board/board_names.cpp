@@ -33,6 +33,8 @@ const std::vector<FixedName>& fixed_names() {
        "where it came from the last time that a visit said so"},
       {"last_channel", BoardColumn::LastChannel, scalar(Kind::String),
        "the kind of way that led it here that time"},
+      {"referred_by", BoardColumn::ReferredBy, scalar(Kind::String),
+       "what names the lead that brought it: a code, an address, an id; \"\" is nobody"},
       {"created", BoardColumn::Created, scalar(Kind::Timestamp), "when its first fact was"},
       {"last_seen", BoardColumn::LastSeen, scalar(Kind::Timestamp),
        "when its newest event was; unknown without one"},

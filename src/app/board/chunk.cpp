@@ -239,6 +239,8 @@ Chunk::Chunk(const BoardLayout& layout)
       channel(leads_a_chunk),
       last_channel(leads_a_chunk),
       last_source(leads_a_chunk),
+      referral_code(leads_a_chunk),
+      referred_by(leads_a_chunk),
       account(leads_a_chunk, no_account),
       version(leads_a_chunk),
       judged_at(leads_a_chunk),
@@ -335,6 +337,8 @@ void Chunk::put(std::uint32_t row, const Id& id, const LeadSummary& summary, Tex
   channel[row] = texts.code_of(summary.origin.channel);
   last_channel[row] = texts.code_of(summary.last.channel);
   last_source[row] = texts.code_of(summary.last.source);
+  referral_code[row] = texts.code_of(summary.referral_code);
+  referred_by[row] = texts.code_of(summary.referred_by);
   owner[row] = texts.code_of(summary.owner);
   account[row] = summary.account;
   stage[row] = summary.moves.empty() ? 0 : texts.code_of(summary.moves.back().to);

@@ -196,6 +196,7 @@ struct Chunk {
   std::vector<Millis> created, last_seen, stage_since, snoozed_until, disqualified_until;
   std::vector<std::uint32_t> source, medium, campaign, owner, stage, said, events;
   std::vector<std::uint32_t> channel, last_channel, last_source;
+  std::vector<std::uint32_t> referral_code, referred_by;
   std::vector<AccountNumber> account;
 
   std::vector<std::uint32_t> version;  // 0: not judged

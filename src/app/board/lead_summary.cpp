@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "app/board/referrals.hpp"
 #include "app/touches/touches.hpp"
 #include "base/text.hpp"
 #include "engine/fields.hpp"
@@ -19,9 +20,9 @@ using engine::FactKind;
 // Keys of data that SummaryReader asks about: where a touch may say where it came from, and
 // `action`.
 const std::vector<std::string> asked_keys = [] {
-  std::vector<std::string> keys{"action",       "context",      "utm_source",
-                                "utm_medium",   "utm_campaign", "url",
-                                "$current_url", "referrer",     "$referrer"};
+  std::vector<std::string> keys{"action",       "context",      "utm_source",   "utm_medium",
+                                "utm_campaign", "url",          "$current_url", "referrer",
+                                "$referrer",    "referral_code"};
   for (const std::string_view click : known_click_ids()) keys.emplace_back(click);
   return keys;
 }();
@@ -58,7 +59,7 @@ Origin origin_of(Touch touch) {
   const bool by_link = !touch.referrer.empty() && touch.source == host_of(touch.referrer);
   if (touch.medium.empty() && by_link) touch.medium = "referral";
   return {std::move(touch.channel), std::move(touch.source), std::move(touch.medium),
-          std::move(touch.campaign)};
+          std::move(touch.campaign), std::move(touch.referral)};
 }
 
 // The facts that a verdict takes out, by seq: what was undone, and events under any verdict. A
@@ -342,10 +343,14 @@ LeadSummary Reading::take(const std::string& email) {
     sum_.origin = std::move(*origin_);
   } else {
     sum_.origin = {"", trait_text("lead.source"), trait_text("lead.medium"),
-                   trait_text("lead.campaign")};
+                   trait_text("lead.campaign"), ""};
     const Origins said{fold_case(sum_.origin.source), fold_case(sum_.origin.medium), "", {}};
     sum_.origin.channel = channel_of(said, channels_);
   }
+  sum_.referral_code = trait_text("lead.referral_code");
+  sum_.referred_by =
+      normal_referral(first_of({trait_text("lead.referred_by"), sum_.origin.referral}));
+  if (sum_.referred_by == sum_.referral_code) sum_.referred_by.clear();  // by a link of its own
   if (sum_.last.channel.empty()) sum_.last = sum_.origin;
   // A click of an advertiser has no source of its own.
   for (Origin* one : {&sum_.origin, &sum_.last}) {

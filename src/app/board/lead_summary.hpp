@@ -24,6 +24,7 @@ inline constexpr Millis for_good = INT64_MAX;
 // Where a lead came from (docs/sources.md).
 struct Origin {
   std::string channel, source, medium, campaign;
+  std::string referral;  // the code that it came with
 };
 
 // A move that counts, with what it came from: the `to` of the one before.
@@ -59,7 +60,9 @@ struct LeadSummary {
   std::string name, email, company;
   AccountNumber account = no_account;
   Origin origin, last;  // of its first visit that says so, and of its last
-  std::string owner;    // "": nobody
+  // What others may name it by as the one who brought them, and what it names itself; "": nothing.
+  std::string referral_code, referred_by;
+  std::string owner;  // "": nobody
   Millis snoozed_until = no_instant;
   std::string disqualified;  // by a person: the reason; "": not
   Millis disqualified_until = no_instant;

@@ -32,6 +32,8 @@ struct BoardFilter {
   std::optional<std::string> stage;      // an id; "": those in no stage
   std::optional<std::string> owner;      // a user's id; "": nobody's
   std::optional<AccountNumber> account;  // no_account: those in none
+  // Those that name one of these as who brought them (app/board/referrals.hpp).
+  std::optional<std::vector<std::string>> referred_by;
   Having snoozed = Having::Any, disqualified = Having::Any;
   // Words, each of which stands somewhere in name, e-mail address or company, in any script, case
   // and accents aside; "": all leads. At most search_bytes.

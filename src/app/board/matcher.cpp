@@ -184,9 +184,19 @@ Result<Matcher> Matcher::make(const BoardView& view, const BoardFilter& filter, 
   return matcher;
 }
 
+std::vector<std::uint32_t> Matcher::codes_of(const std::vector<std::string>& names) const {
+  std::vector<std::uint32_t> codes;
+  for (const std::string& name : names) {
+    if (const auto code = view_.texts->find(name)) codes.push_back(*code);
+  }
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
 void Matcher::look_up(const Sight& sight) {
   const TextTable& texts = *view_.texts;
   if (filter_.owner) owner_ = {true, texts.find(*filter_.owner)};
+  if (filter_.referred_by) brought_ = codes_of(*filter_.referred_by);
   if (filter_.stage) stage_ = {true, texts.find(*filter_.stage)};
   only_own_ = sight.only_of.has_value();
   // Whoever is nobody (a key of a person's role) owns nothing.
@@ -312,6 +322,7 @@ Column Matcher::column_of(const Place& place, const Chunk& chunk) const {
     case BoardColumn::Channel: return table(chunk.channel);
     case BoardColumn::LastSource: return table(chunk.last_source);
     case BoardColumn::LastChannel: return table(chunk.last_channel);
+    case BoardColumn::ReferredBy: return table(chunk.referred_by);
     case BoardColumn::Stage: return table(chunk.stage);
     case BoardColumn::Created:
       return instants([&](std::uint32_t row) { return chunk.created[row]; });
@@ -379,6 +390,11 @@ void Matcher::run(std::size_t index, RowMask& rows) {
   };
   keep_code(owner_, chunk.owner);
   keep_code(stage_, chunk.stage);
+  if (filter_.referred_by) {
+    keep(rows, [&](std::uint32_t row) {
+      return std::binary_search(brought_.begin(), brought_.end(), chunk.referred_by[row]);
+    });
+  }
   if (filter_.account) {
     keep(rows, [&](std::uint32_t row) { return chunk.account[row] == *filter_.account; });
   }

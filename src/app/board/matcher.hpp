@@ -44,6 +44,7 @@ class Matcher {
       : view_(view), filter_(filter), now_(now) {}
   Place place_of(const cel::Slot& slot) const;
   void look_up(const Sight& sight);
+  std::vector<std::uint32_t> codes_of(const std::vector<std::string>& names) const;
   columns::Column column_of(const Place& place, const Chunk& chunk) const;
   columns::Column judged_column(const Place& place, const Chunk& chunk) const;
   void run_condition(const Condition& condition, const Chunk& chunk, RowMask& rows);
@@ -57,6 +58,7 @@ class Matcher {
     std::optional<std::uint32_t> code;
   };
   Wanted owner_, stage_;
+  std::vector<std::uint32_t> brought_;  // codes of texts, rising
   bool only_own_ = false;
   std::optional<std::uint32_t> own_;
   std::optional<std::size_t> segment_;

@@ -21,6 +21,7 @@ enum class BoardColumn : std::uint8_t {
   Channel,
   LastSource,
   LastChannel,
+  ReferredBy,
   Created,
   LastSeen,
   Events,

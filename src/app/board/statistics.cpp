@@ -247,6 +247,7 @@ std::optional<GroupBy> group_by_of(std::string_view name) {
   if (name == "channel") return GroupBy::Channel;
   if (name == "medium") return GroupBy::Medium;
   if (name == "campaign") return GroupBy::Campaign;
+  if (name == "referred_by") return GroupBy::ReferredBy;
   if (name == "segment") return GroupBy::Segment;
   if (name == "version") return GroupBy::Version;
   return std::nullopt;
@@ -375,6 +376,7 @@ class Conversions {
       case GroupBy::Channel: return count(counted(chunk.channel[row]));
       case GroupBy::Medium: return count(counted(chunk.medium[row]));
       case GroupBy::Campaign: return count(counted(chunk.campaign[row]));
+      case GroupBy::ReferredBy: return count(counted(chunk.referred_by[row]));
       case GroupBy::Version: return count(counted(version));
       case GroupBy::Segment:
         for (std::size_t i = 0; i < chunk.segments.size(); ++i) {

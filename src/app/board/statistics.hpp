@@ -48,7 +48,16 @@ struct Quartiles {  // of lengths of time; by nearest rank, so each is one that 
   std::optional<Millis> lower, median, upper;  // none: nothing to take them of
 };
 
-enum class GroupBy : std::uint8_t { None, Source, Medium, Campaign, Channel, Segment, Version };
+enum class GroupBy : std::uint8_t {
+  None,
+  Source,
+  Medium,
+  Campaign,
+  Channel,
+  ReferredBy,
+  Segment,
+  Version
+};
 std::optional<GroupBy> group_by_of(std::string_view name);  // "source" …; "": None
 
 // Of the leads that came to a stage for the first time in the period: how many came to a later one
@@ -60,7 +69,7 @@ struct StageConversion {
   std::uint64_t still = 0, back = 0, disqualified = 0;  // of the others; disqualified goes first
 };
 struct ConversionGroup {
-  std::string of;  // a source, a campaign, a segment's id, a version as text; "" when not grouped
+  std::string of;  // a source, a segment's id, a version as text …; "" when not grouped
   std::uint64_t created = 0;            // in the period
   std::vector<StageConversion> stages;  // as in the model
 };

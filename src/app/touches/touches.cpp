@@ -79,12 +79,13 @@ std::map<std::int64_t, const Fact*> verdicts_in(std::span<const Fact> facts) {
 
 bool same_way(const Touch& a, const Touch& b) {
   return a.source == b.source && a.medium == b.medium && a.campaign == b.campaign &&
-         a.click_ids == b.click_ids;
+         a.click_ids == b.click_ids && a.referral == b.referral;
 }
 
 // Something in the address or the campaign, more than a referrer.
 bool is_named(const Touch& touch) {
   return !touch.medium.empty() || !touch.campaign.empty() || !touch.click_ids.empty() ||
+         !touch.referral.empty() ||
          (!touch.source.empty() && touch.source != host_of(touch.referrer));
 }
 
@@ -112,6 +113,9 @@ std::optional<Touch> touch_in(const Map& data, std::span<const ChannelRule> rule
                 text_at(&data, "utm_campaign"), text_at(&places.parameters, "utm_campaign")});
   touch.term = places.said("term", "utm_term");
   touch.content = places.said("content", "utm_content");
+  touch.referral =
+      first_of({text_at(&data, "referral_code"), text_at(&places.parameters, "referral_code"),
+                text_at(&places.parameters, "ref")});
   for (const std::string_view click : known_click_ids()) {
     std::string id = places.said(click, click);
     if (!id.empty()) touch.click_ids.emplace_back(click, std::move(id));
@@ -123,12 +127,14 @@ std::optional<Touch> touch_in(const Map& data, std::span<const ChannelRule> rule
   const std::string host = host_of(referrer);
   if (!host.empty() && host != host_of(places.url)) touch.referrer = referrer;
   const bool says = !touch.source.empty() || !touch.medium.empty() || !touch.campaign.empty() ||
-                    !touch.click_ids.empty() || !touch.referrer.empty();
+                    !touch.click_ids.empty() || !touch.referrer.empty() || !touch.referral.empty();
   if (!says) return std::nullopt;
   const std::string from = touch.referrer.empty() ? "" : host;
   touch.channel =
       channel_of({lowered(touch.source), lowered(touch.medium), from, touch.click_ids}, rules);
   if (touch.source.empty()) touch.source = from;
+  // An invitation that was typed or sent says nothing else.
+  if (touch.channel == "direct" && !touch.referral.empty()) touch.channel = "referral";
   return touch;
 }
 

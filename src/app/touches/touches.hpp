@@ -18,6 +18,7 @@ struct Touch {
   Millis at = 0;
   std::int64_t seq = 0;  // of its event
   std::string channel, source, medium, campaign, term, content;
+  std::string referral;           // the code of whoever brought the visitor (docs/sources.md)
   std::string landing, referrer;  // addresses, as they came
   std::vector<std::pair<std::string, std::string>> click_ids;
 };

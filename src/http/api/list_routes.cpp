@@ -1,6 +1,7 @@
 #include "http/api/list_routes.hpp"
 
 #include "app/board/board.hpp"
+#include "app/board/referrals.hpp"
 
 namespace winnow::http {
 
@@ -173,6 +174,13 @@ app::BoardFilter read_filter(const Call& call, Fields& query) {
     const auto number = id ? call.workspace().book()->find_account(*id) : std::nullopt;
     if (!number && *account != "none") query.fault("account", "no account has this id");
     filter.account = number.value_or(app::no_account);
+  }
+  if (const auto brought_by = query.id("referred_by")) {
+    const auto book = call.workspace().book();
+    const auto number = book->find(*brought_by);
+    const auto view = call.workspace().board()->view();
+    if (!number) query.fault("referred_by", "no lead has this id");
+    if (number) filter.referred_by = app::referral_names(*book, *view, *number);
   }
   filter.snoozed = having_in(query, "snoozed");
   filter.disqualified = having_in(query, "disqualified");

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "app/board/referrals.hpp"
 #include "app/chance.hpp"
 #include "app/json_writer.hpp"
 #include "app/live/channel_settings.hpp"
@@ -12,6 +13,7 @@
 #include "base/json.hpp"
 #include "http/api/fields.hpp"
 #include "http/api/leads.hpp"
+#include "http/api/list_routes.hpp"
 
 namespace winnow::http {
 
@@ -36,6 +38,7 @@ void write_touch(JsonWriter& json, const app::Touch& touch) {
   text("campaign", touch.campaign);
   text("term", touch.term);
   text("content", touch.content);
+  text("referral", touch.referral);
   text("landing", touch.landing);
   text("referrer", touch.referrer);
   json.key("click_ids");
@@ -66,6 +69,40 @@ Said show_touches(const Call& call) {
   for (const app::Touch& touch : touches) write_touch(json, touch);
   json.end(']');
   json.raw_member("next", "null");
+  json.end('}');
+  return json_reply(std::move(body));
+}
+
+Said show_referral(const Call& call) {
+  const Id id = TRY(lead_of(call));
+  TRY(app::look_at(call.workspace(), call.caller, id));
+  const app::BoardViewPointer view = TRY(view_of(call));
+  const auto book = call.workspace().book();
+  const app::LeadNumber number = *book->find(id);
+  const Millis now = call.workspace().now();
+  const app::BoardRow row = TRY(app::row(*view, number, call.caller.sight(), now));
+  app::BoardFilter brought;
+  brought.referred_by = app::referral_names(*book, *view, number);
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{');
+  json.text_or_null("code", row.referral_code);
+  json.text_or_null("said", row.referred_by);
+  json.key("brought_by");
+  const auto by = app::who_is_named(*book, *view, row.referred_by);
+  const auto bringer = by && *by != number ? app::row(*view, *by, call.caller.sight(), now)
+                                           : fail(ErrorKind::NotFound, "nobody");
+  if (bringer) {
+    json.begin('{');
+    json.member("id", to_text(bringer->lead));
+    json.text_or_null("name", bringer->name);
+    json.text_or_null("email", bringer->email);
+    json.end('}');
+  } else {
+    json.raw("null");
+  }
+  json.raw_member("brought",
+                  std::to_string(TRY(app::count(*view, brought, now, call.caller.sight()))));
   json.end('}');
   return json_reply(std::move(body));
 }
@@ -153,6 +190,7 @@ std::vector<ApiRoute> origin_routes() {
       {"GET", "/settings/channel_rules", Permission::ReadLeads, show_channel_rules},
       {"PUT", "/settings/channel_rules", Permission::ManageSettings, put_channel_rules},
       {"GET", "/leads/:lead/touches", Permission::ReadLeads, show_touches},
+      {"GET", "/leads/:lead/referral", Permission::ReadLeads, show_referral},
       {"POST", "/leads/:lead/facts/:seq/verdict", Permission::WorkLeads, give_verdict},
   };
 }

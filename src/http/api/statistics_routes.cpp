@@ -105,7 +105,9 @@ Said show_conversion(const Call& call) {
   Fields query = Fields::of_query(call.request);
   const app::Span span = read_span(call, query);
   const auto group = app::group_by_of(query.text("by").value_or(""));
-  if (!group) query.fault("by", "source, medium, campaign, channel, segment or version is wanted");
+  if (!group)
+    query.fault("by",
+                "source, medium, campaign, channel, referred_by, segment or version is wanted");
   if (const auto trouble = query.trouble()) return *trouble;
   const app::BoardViewPointer view = TRY(view_of(call));
   std::string body;
