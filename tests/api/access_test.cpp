@@ -196,6 +196,10 @@ TEST_P(AccessApi, UsersAreManagedByAdmins) {
             422);
   const Entry bobs = entry_of(sign_in("bob@x.example"));
   EXPECT_EQ(as(bobs, "GET", "/users").status, 403);
+  const Received colleagues = as(bobs, "GET", "/colleagues");
+  EXPECT_EQ(colleagues.status, 200);
+  EXPECT_NE(colleagues.body.find(R"("active":true)"), std::string::npos) << colleagues.body;
+  EXPECT_EQ(colleagues.body.find('@'), std::string::npos) << "addresses are the administrator's";
   EXPECT_EQ(as(ada, "PATCH", bob, R"({"role":"analyst"})", {{"If-Match", "\"7\""}}).status, 412);
   const Received changed = as(ada, "PATCH", bob, R"({"role":"analyst"})", {{"If-Match", "\"1\""}});
   EXPECT_EQ(changed.status, 200) << changed.body;

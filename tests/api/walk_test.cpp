@@ -26,6 +26,7 @@ const std::vector<Expected> expected = {
     {"DELETE", "/session", "amsn"},
     {"GET", "/me", "amsn"},
     {"PATCH", "/me", "amsn"},
+    {"GET", "/colleagues", "amsn"},
     {"GET", "/users", "a"},
     {"POST", "/users", "a"},
     {"GET", "/users/:id", "a"},

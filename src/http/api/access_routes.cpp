@@ -213,6 +213,21 @@ Said list_users(const Call& call) {
   return page_of(call, TRY(call.workspaces.access().users(workspace_of(call))), write_user);
 }
 
+// What everybody who sees leads may know of whom they are: no addresses, no roles.
+void write_colleague(JsonWriter& json, const User& user) {
+  const std::string before_sign = user.email.substr(0, user.email.find('@'));
+  json.begin('{');
+  json.member("id", to_text(user.id));
+  json.member("name", user.name.empty() ? before_sign : user.name);
+  json.key("active");
+  json.raw(user.disabled ? "false" : "true");
+  json.end('}');
+}
+
+Said list_colleagues(const Call& call) {
+  return page_of(call, TRY(call.workspaces.access().users(workspace_of(call))), write_colleague);
+}
+
 Said add_user(const Call& call) {
   Fields given = Fields::of_body(call.request);
   app::UserWish wish;
@@ -375,6 +390,7 @@ std::vector<ApiRoute> access_routes() {
       {"DELETE", "/session", Permission::SignedIn, sign_out},
       {"GET", "/me", Permission::SignedIn, show_me},
       {"PATCH", "/me", Permission::SignedIn, change_me},
+      {"GET", "/colleagues", Permission::ReadLeads, list_colleagues},
       {"GET", "/users", Permission::ManageUsers, list_users},
       {"POST", "/users", Permission::ManageUsers, add_user},
       {"GET", "/users/:id", Permission::ManageUsers, show_user},
