@@ -117,9 +117,10 @@ function useFactWords(item: TimelineItem, stageName: (id: string) => string, peo
   switch (item.type) {
     case 'event':
       return { title: eventText(item, i18n), small: join(...eventPairs(item).slice(0, 4).map(([name, value]) => `${nameOf(i18n, 'field', name)}: ${value}`)) };
+    case 'account':
     case 'trait': {
       const fields = Object.entries(data).filter(([, value]) => value !== null && value !== '');
-      const root = item.name === 'company' ? 'company' : 'lead';
+      const root = item.type === 'account' || item.name === 'company' ? 'company' : 'lead';
       const said = fields.slice(0, 4).map(([name, value]) => `${nameOf(i18n, 'field', `${root}.${name}`)}: ${valueText(value, t, name)}`).join(', ');
       return { title: t('lead:fact.traits', { n: fields.length }), small: join(said + (fields.length > 4 ? ' …' : ''), t(`framework:source.${item.source}`)) };
     }
