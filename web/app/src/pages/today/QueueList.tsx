@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { assessmentQuery, type LeadRow } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
 import { responseSeconds } from '../../api/queue';
-import { instant } from '../../lib/format';
+import { clock, instant } from '../../lib/format';
 import { texted } from '../../lib/words';
 import { Grade } from '../../parts/Grade';
 import { relative, spanText, Time, useNow } from '../../parts/Time';
@@ -20,6 +20,7 @@ export function nameOfLead(row: { name: string | null; email: string | null; id:
 export interface SectionProps {
   title: string;
   beside: string;
+  about?: string; // of `beside`, on hover
   rows: LeadRow[];
   kind: RowKind;
   of: number; // how many there are on the server
@@ -33,7 +34,7 @@ export interface SectionProps {
   card?: ((row: LeadRow) => ReactNode) | undefined; // on a phone the chosen lead is open in its place
 }
 
-export function QueueSection({ title, beside, rows, kind, of, outline, chosen, leaving, gone, onChoose, onOpen, onMore, card }: SectionProps) {
+export function QueueSection({ title, beside, about, rows, kind, of, outline, chosen, leaving, gone, onChoose, onOpen, onMore, card }: SectionProps) {
   const { t } = useTranslation(['today', 'common']);
   const id = useId();
   if (rows.length === 0) return null;
@@ -54,7 +55,7 @@ export function QueueSection({ title, beside, rows, kind, of, outline, chosen, l
   return (
     <>
       <h2 id={id} className={styles.group}>
-        {title} <span>{beside}</span>
+        {title} <span title={about}>{beside}</span>
       </h2>
       {open ? (
         <>
@@ -137,7 +138,7 @@ export function Waiting({ since }: { since: string | null }) {
   const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1000);
   const isLate = seconds >= responseSeconds;
   return (
-    <span className={styles.wait} data-late={isLate || undefined} title={instant(at)}>
+    <span className={styles.wait} data-late={isLate || undefined} title={t('today:clock', { since: instant(at), until: clock(new Date(at.getTime() + responseSeconds * 1000)) })}>
       <span className="unseen">{isLate ? t('today:late') : t('today:waits')}</span>
       <time dateTime={since}>{waitText(seconds, common, t)}</time>
       <span className={styles.sla} aria-hidden="true">

@@ -188,7 +188,7 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
           ) : (
             <>
               {rows.length === 0 && <Nobody snoozed={queue.snoozed} done={doneCount} now={now} model={model} work={work} />}
-              <QueueSection {...shared} title={t('today:now.title')} beside={t('today:now.beside', { n: Math.round(responseSeconds / 3600) })} rows={queue.now} kind="clock"
+              <QueueSection {...shared} title={t('today:now.title')} beside={t('today:now.beside', { n: Math.round(responseSeconds / 3600) })} about={t('today:now.about')} rows={queue.now} kind="clock"
                 of={queue.matching.now} onMore={() => queue.more('now')} />
               <QueueSection {...shared} title={t('today:warm.title')} beside={t('today:warm.beside')} rows={queue.today} kind="seen" of={queue.matching.today} onMore={() => queue.more('today')} />
               <QueueSection {...shared} title={t('today:snoozed.title')} beside={count(queue.matching.snoozed)} rows={queue.snoozed.filter(row => !rows.some(other => other.id === row.id))} kind="snoozed" of={queue.matching.snoozed} />
