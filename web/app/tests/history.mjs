@@ -29,6 +29,11 @@ export function historyOf(facts, sellers, now = Date.now()) {
     if (fact.type === 'trait' && fact.name === 'lead') Object.assign(lead.traits, fact.data);
     if (fact.type === 'event') lead.events.push({ name: fact.name, at: Date.parse(fact.at), data: fact.data });
   }
+  // The last few that the model hands over wait to be called right now.
+  const waits = [9, 26, 55, 190, 400].map(minutes => now - minutes * 60_000);
+  const last = lead => Math.max(...lead.events.map(event => event.at));
+  const waiting = new Map([...leads].filter(([, lead]) => lead.judged === 'mql' && lead.traits.first_name && lead.events.length && !lead.events.some(event => event.name.startsWith('deal_')))
+    .sort(([, a], [, b]) => last(b) - last(a)).slice(0, waits.length).map(([id], index) => [id, waits[index]]));
   let serial = 0;
   for (const [lead, { traits, events, judged }] of leads) {
     events.sort((a, b) => a.at - b.at);
@@ -45,6 +50,10 @@ export function historyOf(facts, sellers, now = Date.now()) {
     const begun = Date.parse(traits.created_at ?? '') || events[0]?.at;
     if (!begun || begun > now) continue;
     move('', 'iql', begun);
+    if (waiting.has(lead)) {
+      move('iql', 'mql', waiting.get(lead));
+      continue;
+    }
     const won = events.find(event => event.name === 'deal_won');
     const lost = events.find(event => event.name === 'deal_lost');
     const closed = won?.at ?? lost?.at ?? now;

@@ -123,3 +123,15 @@ export function list(texts: string[]): string {
   if (language === 'be') return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} і ${texts[texts.length - 1]}`;
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(texts);
 }
+
+// Commas and colons of the reader's script: Chinese has its own, with no space after them.
+export const comma = () => (language === 'zh' ? '，' : ', ');
+export const gap = () => (language === 'zh' ? '' : ' ');
+
+export function joined(texts: readonly (string | false | null | undefined)[]): string {
+  return texts.filter(Boolean).join(comma());
+}
+
+export function pair(name: string, value: string): string {
+  return language === 'zh' ? `${name}：${value}` : `${name}: ${value}`;
+}

@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, Icon
 import { Menu } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { comma, joined, pair } from '../lib/format';
 import { valueText } from '../lib/values';
 import { nameOf } from '../lib/names';
 import type { Texts } from '../lib/ledger';
@@ -113,17 +114,17 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
 function Evidence({ evidence, value, unknown }: { evidence: NonNullable<FrameworkState['evidence']>[string] | undefined; value: KnownValue | undefined; unknown: boolean }) {
   const { t } = useTranslation(['framework', 'common']);
   if (evidence) {
-    const who = [evidence.said_by, evidence.where].filter(Boolean).join(', ');
+    const who = joined([evidence.said_by, evidence.where]);
     const met = evidence.met ? 'met' : 'no';
     return (
       <div className="third small said">
-        {evidence.conflict ? `${t(`framework:status.${met}`)}: ` : ''}{who || t(`framework:source.${evidence.source}`)}, <Time at={evidence.at} />
-        {evidence.conflict && evidence.by_model && <div>{t(`framework:status.${evidence.by_model === 'met' ? 'met' : 'no'}`)}: {t('framework:byModel')}</div>}
+        {evidence.conflict ? pair(t(`framework:status.${met}`), '') : ''}{who || t(`framework:source.${evidence.source}`)}{comma()}<Time at={evidence.at} />
+        {evidence.conflict && evidence.by_model && <div>{pair(t(`framework:status.${evidence.by_model === 'met' ? 'met' : 'no'}`), t('framework:byModel'))}</div>}
       </div>
     );
   }
   if (value && !unknown) {
-    return <div className="third small">{t(`framework:source.${value.source}`)}, <Time at={value.at} /></div>;
+    return <div className="third small">{t(`framework:source.${value.source}`)}{comma()}<Time at={value.at} /></div>;
   }
   return unknown ? <div className="third small">{t('framework:nobody')}</div> : null;
 }

@@ -6,7 +6,7 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exact, pointsParts, points as signed, score as rounded } from '../lib/format';
+import { exact, joined, points as signed, pointsParts, score as rounded } from '../lib/format';
 import { type Bar, type Explained, ledgerOf, type Ledger, type LedgerPart, type LedgerRow, type LedgerScore } from '../lib/ledger';
 import { nameOf, scoreInk } from '../lib/names';
 import { texted } from '../lib/words';
@@ -207,7 +207,7 @@ function useRowWords(row: LedgerRow, part: LedgerPart): { text: string; small?: 
   if (rule?.kind === 'each' && each != null && line.count != null && !line.decayed && line.count !== 1) said.push(`${exact(line.count)} × ${exact(each)} = ${exact(line.points)}`);
   if (line.decayed) said.push(t('ledger:fresh', { fresh: signed(line.points + line.decayed) }));
   if (row.cut) said.push(t('ledger:upTo', { max: exact(Math.abs(rule?.max ?? row.points)) }));
-  return { text, ...(said.length ? { small: said.join(', ') } : {}) };
+  return { text, ...(said.length ? { small: joined(said) } : {}) };
 }
 
 export function Points({ value, signed: sign = false }: { value: number; signed?: boolean }) {
@@ -251,7 +251,7 @@ function SilentRules({ ledger }: { ledger: Ledger }) {
             <li key={`${score}/${rule.id}`}>
               <span className="said">{texted(rule.reason as never)?.replace(/\s*[:：]?\s*\{count\}/, '') || nameOf(i18n, 'group', rule.id)}</span>
               <span className="third small">
-                {missing.length > 0 ? t('ledger:notKnown', { fields: missing.map(field => nameOf(i18n, 'field', field)).join(', ') }) : nameOf(i18n, 'score', score)}
+                {missing.length > 0 ? t('ledger:notKnown', { fields: joined(missing.map(field => nameOf(i18n, 'field', field))) }) : nameOf(i18n, 'score', score)}
               </span>
             </li>
           ))}

@@ -17,7 +17,7 @@ export function Sparkline({ values, width = 92, height = 28, ink = 's3' }: { val
     }
   });
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" style={{ flex: 'none', overflow: 'visible' }}>
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" style={{ flex: '0 1 auto', minWidth: 0, overflow: 'visible' }}>
       <path d={path} fill="none" stroke={`var(--w-${ink})`} strokeWidth="1.75" strokeLinejoin="round" strokeLinecap="round" />
     </svg>
   );

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countQuery } from '../../api/leads';
-import { count } from '../../lib/format';
+import { count, gap } from '../../lib/format';
 import type { LeadsLink } from './links';
 
 export function LeadsBehind({ n, link, children }: { n: number; link: LeadsLink | undefined; children: ReactNode }) {
@@ -20,7 +20,7 @@ export function LeadsBehind({ n, link, children }: { n: number; link: LeadsLink 
   if (listed === n) return <Link to="/leads" search={link} className="link">{children}</Link>;
   return (
     <>
-      {children}{' '}
+      {children}{gap()}
       <Link to="/leads" search={link} className="link" title={t('statistics:list.why')}>
         {t('statistics:list.now', { n: listed, written: count(listed) })}
       </Link>

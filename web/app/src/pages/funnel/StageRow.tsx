@@ -5,7 +5,7 @@ import { IconFlag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../api/model';
 import type { KeyNumbers, StageConversion } from '../../api/statistics';
-import { count, exact, list, percent } from '../../lib/format';
+import { comma, count, exact, gap, list, percent } from '../../lib/format';
 import type { Period } from '../../lib/period';
 import { fraction, lasting, worth } from '../../lib/rates';
 import styles from './FunnelPage.module.css';
@@ -53,9 +53,9 @@ export function StageRow({ index, stage, before, most, model, period, chosen, is
           <IconFlag size={16} stroke={1.75} aria-hidden />
           <span>
             {won?.length ? t('statistics:funnel.wonWorth', { worth: list(won.map(each => worth(each))) }) : t('statistics:funnel.end')}
-            {' '}
+            {gap()}
             <LeadsBehind n={stage.still} link={stillThere(stage.stage, period, chosen)}>{t('statistics:funnel.nStill', { n: stage.still, written: count(stage.still) })}</LeadsBehind>
-            {stage.disqualified > 0 && <>{', '}<LeadsBehind n={stage.disqualified} link={disqualifiedThere(stage.stage, period, chosen)}>{t('statistics:funnel.nDisqualified', { n: stage.disqualified, written: count(stage.disqualified) })}</LeadsBehind></>}
+            {stage.disqualified > 0 && <>{comma()}<LeadsBehind n={stage.disqualified} link={disqualifiedThere(stage.stage, period, chosen)}>{t('statistics:funnel.nDisqualified', { n: stage.disqualified, written: count(stage.disqualified) })}</LeadsBehind></>}
           </span>
         </p>
       ) : (
@@ -73,20 +73,20 @@ export function StageRow({ index, stage, before, most, model, period, chosen, is
                 <LeadsBehind n={stage.converted} link={furtherOn(later, period, chosen)}>{t('statistics:funnel.nOn', { n: stage.converted, written: count(stage.converted) })}</LeadsBehind>
                 {' · '}
                 <b>{percent(share)}</b>
-                {of && <>, {t('statistics:funnel.inOf', { n: exact(of[0]), of: exact(of[1]) })}</>}
+                {of && <>{comma()}{t('statistics:funnel.inOf', { n: exact(of[0]), of: exact(of[1]) })}</>}
                 {was !== undefined && <span className="third"> · {t('statistics:was', { value: percent(was) })}</span>}
                 {median !== null && (
                   <span className="third">
                     {' · '}
                     {t('statistics:funnel.median', { span: lasting(median, t) })}
-                    {lower !== null && upper !== null && lasting(lower, t) !== lasting(upper, t) && <>, {t('statistics:funnel.quartiles', { from: lasting(lower, t), to: lasting(upper, t) })}</>}
+                    {lower !== null && upper !== null && lasting(lower, t) !== lasting(upper, t) && <>{comma()}{t('statistics:funnel.quartiles', { from: lasting(lower, t), to: lasting(upper, t) })}</>}
                   </span>
                 )}
               </p>
               <p className={isWorst ? styles.worst : undefined}>
                 <LeadsBehind n={stage.still} link={stillThere(stage.stage, period, chosen)}>{t('statistics:funnel.nStill', { n: stage.still, written: count(stage.still) })}</LeadsBehind>
-                {stage.disqualified > 0 && <>{', '}<LeadsBehind n={stage.disqualified} link={disqualifiedThere(stage.stage, period, chosen)}>{t('statistics:funnel.nDisqualified', { n: stage.disqualified, written: count(stage.disqualified) })}</LeadsBehind></>}
-                {stage.back > 0 && <>{', '}{t('statistics:funnel.nBack', { n: stage.back, written: count(stage.back) })}</>}
+                {stage.disqualified > 0 && <>{comma()}<LeadsBehind n={stage.disqualified} link={disqualifiedThere(stage.stage, period, chosen)}>{t('statistics:funnel.nDisqualified', { n: stage.disqualified, written: count(stage.disqualified) })}</LeadsBehind></>}
+                {stage.back > 0 && <>{comma()}{t('statistics:funnel.nBack', { n: stage.back, written: count(stage.back) })}</>}
               </p>
             </div>
           )}

@@ -4,8 +4,10 @@ import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lead } from '../../api/leads';
+import { comma } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { safeLink, valueText } from '../../lib/values';
+import { Breakable } from '../../parts/Breakable';
 import { Button } from '../../parts/Button';
 import { numberOf } from '../../parts/FrameworkChecklist';
 import { Time } from '../../parts/Time';
@@ -58,7 +60,7 @@ export function FieldRow({ field, type, onSave }: { field: LeadField; type?: str
           <div key={`${other.source}${other.at}`} className={styles.other}>
             <IconAlertTriangle size={14} stroke={1.75} aria-label={t('framework:status.two')} role="img" />
             <span className="said">
-              {valueText(other.value, t, field.name)} · {t(`framework:source.${other.source}`)}, <Time at={other.at} />
+              {valueText(other.value, t, field.name)} · {t(`framework:source.${other.source}`)}{comma()}<Time at={other.at} />
             </span>
             {onSave && <button type="button" className="link" onClick={() => onSave(field, other.value)}>{t('lead:useThis')}</button>}
           </div>
@@ -72,7 +74,7 @@ function Value({ field }: { field: LeadField }) {
   const { t } = useTranslation(['framework', 'common']);
   const shown = valueText(field.value, t, field.name);
   if (typeof field.value === 'string') {
-    if (field.name === 'email' && /^[^\s<>"]+@[^\s<>"]+$/.test(field.value)) return <a className="link" href={`mailto:${encodeURIComponent(field.value).replace('%40', '@')}`}>{shown}</a>;
+    if (field.name === 'email' && /^[^\s<>"]+@[^\s<>"]+$/.test(field.value)) return <a className="link" href={`mailto:${encodeURIComponent(field.value).replace('%40', '@')}`}><Breakable text={shown} /></a>;
     if (field.name === 'phone' && /^[\d\s()+./-]+$/.test(field.value)) return <a className="link" href={`tel:${field.value.replace(/[^\d+]/g, '')}`}>{shown}</a>;
     const link = safeLink(field.value);
     if (link) return <a className="link" href={link} target="_blank" rel="noreferrer noopener">{shown}</a>;

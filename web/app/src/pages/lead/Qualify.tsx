@@ -7,7 +7,7 @@ import type { Suggestion } from '../../api/lead';
 import type { Assessment, TimelineItem } from '../../api/leads';
 import type { Model, ModelOutline } from '../../api/model';
 import type { People } from '../../api/people';
-import { exact, points, score } from '../../lib/format';
+import { comma, exact, joined, points, score } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { valueText } from '../../lib/values';
 import { texted } from '../../lib/words';
@@ -75,15 +75,15 @@ export function NextStage({ stage, items, model, at }: { stage: string | null; i
             <span>{t('lead:personMoves', { from: model.stage(at)?.short ?? t('lead:noStage'), to: next.short })}</span>
           </li>
         )}
-        {next.kind === 'on' && <li><IconCircleDashed size={16} stroke={1.75} aria-hidden /><span>{t('lead:eventMoves', { events: (model.outline.stages.find(each => each.id === next.id)?.on ?? []).map(name => nameOf(i18n, 'event', name)).join(', ') })}</span></li>}
+        {next.kind === 'on' && <li><IconCircleDashed size={16} stroke={1.75} aria-hidden /><span>{t('lead:eventMoves', { events: joined((model.outline.stages.find(each => each.id === next.id)?.on ?? []).map(name => nameOf(i18n, 'event', name))) })}</span></li>}
         {asks.map(ask => <li key={ask.key}><IconCircleDashed size={16} stroke={1.75} aria-hidden /><span><b>{ask.text}</b></span></li>)}
         {others.map((item, index) => (
           <li key={index}>
             <IconCircleDashed size={16} stroke={1.75} aria-hidden />
             <span>
-              {item.kind === 'field' && t('lead:findOut', { fields: (item.missing ?? []).map(field => nameOf(i18n, 'field', field)).join(', ') })}
+              {item.kind === 'field' && t('lead:findOut', { fields: joined((item.missing ?? []).map(field => nameOf(i18n, 'field', field))) })}
               {item.kind === 'number' && t('lead:numberNeeds', { reason: reason(item), value: item.value === undefined ? '–' : valueText(item.value, key => t(key)) })}
-              {item.kind === 'event' && t('lead:eventNeeds', { event: (item.events ?? []).map(name => nameOf(i18n, 'event', name)).join(', ') || reason(item) })}
+              {item.kind === 'event' && t('lead:eventNeeds', { event: joined((item.events ?? []).map(name => nameOf(i18n, 'event', name))) || reason(item) })}
               <span className="third small"> {t('lead:thenScore', { score: score(item.total) })}</span>
             </span>
           </li>
@@ -159,7 +159,7 @@ export function Notes({ items, until, people, onNote, field }: { items: Timeline
         {notes.map(note => (
           <li key={note.seq}>
             <p className={`said ${styles.note}`}>{typeof note.data.text === 'string' ? note.data.text : ''}</p>
-            <p className="third small">{[people.who(note.data.who)].filter(Boolean).join()}{people.who(note.data.who) ? ', ' : ''}<Time at={note.at} /></p>
+            <p className="third small">{people.who(note.data.who)}{people.who(note.data.who) && comma()}<Time at={note.at} /></p>
           </li>
         ))}
       </ul>

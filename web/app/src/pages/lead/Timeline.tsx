@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../api/leads';
 import type { People } from '../../api/people';
-import { clock, count, day, exact, points } from '../../lib/format';
+import { clock, count, day, exact, joined, pair, points } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { valueText } from '../../lib/values';
 import { Button } from '../../parts/Button';
@@ -116,12 +116,12 @@ function useFactWords(item: TimelineItem, stageName: (id: string) => string, peo
   };
   switch (item.type) {
     case 'event':
-      return { title: eventText(item, i18n), small: join(...eventPairs(item).slice(0, 4).map(([name, value]) => `${nameOf(i18n, 'field', name)}: ${value}`)) };
+      return { title: eventText(item, i18n), small: join(...eventPairs(item).slice(0, 4).map(([name, value]) => pair(nameOf(i18n, 'field', name), value))) };
     case 'account':
     case 'trait': {
       const fields = Object.entries(data).filter(([, value]) => value !== null && value !== '');
       const root = item.type === 'account' || item.name === 'company' ? 'company' : 'lead';
-      const said = fields.slice(0, 4).map(([name, value]) => `${nameOf(i18n, 'field', `${root}.${name}`)}: ${valueText(value, t, name)}`).join(', ');
+      const said = joined(fields.slice(0, 4).map(([name, value]) => pair(nameOf(i18n, 'field', `${root}.${name}`), valueText(value, t, name))));
       return { title: t('lead:fact.traits', { n: fields.length }), small: join(said + (fields.length > 4 ? ' …' : ''), t(`framework:source.${item.source}`)) };
     }
     case 'move': {
@@ -143,7 +143,7 @@ function useFactWords(item: TimelineItem, stageName: (id: string) => string, peo
     case 'evidence': {
       const [framework = '', criterion = ''] = item.name.split('.');
       const said = data.value !== undefined ? valueText(data.value, t) : data.met === true ? t('framework:status.met') : data.met === false ? t('framework:status.no') : '';
-      return { title: `${nameOf(i18n, 'framework', framework)}, ${nameOf(i18n, 'criterion', criterion)}: ${said}`, small: join(text('said_by'), text('where'), text('note'), who) };
+      return { title: pair(joined([nameOf(i18n, 'framework', framework), nameOf(i18n, 'criterion', criterion)]), said), small: join(text('said_by'), text('where'), text('note'), who) };
     }
     case 'owner':
       return { title: item.name ? t('lead:fact.owned', { owner: people.name(item.name) }) : t('lead:fact.released'), small: join(text('reason'), who) };

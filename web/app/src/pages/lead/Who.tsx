@@ -10,6 +10,7 @@ import { list } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { safeLink } from '../../lib/values';
 import { Avatar } from '../../parts/Avatar';
+import { Breakable } from '../../parts/Breakable';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { FieldRow, type LeadField, type Save } from './Field';
@@ -45,7 +46,7 @@ export function Who({ lead, fields, types, people, onSave, past, phone, stage }:
       <div className={styles.identity}>
         <Avatar name={lead.name} size={44} />
         <div className="said">
-          <b className="hide-phone" style={{ fontSize: 15 }}>{lead.name}</b>
+          <b className="hide-phone" style={{ fontSize: 15 }}><Breakable text={lead.name} /></b>
           {typeof title === 'string' && <div className="second">{title}</div>}
           {typeof company === 'string' && <div className="second">{company}</div>}
           {phone && <div style={{ marginTop: 8 }}>{stage}</div>}

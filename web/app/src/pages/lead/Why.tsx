@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Assessment, TimelineItem } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
-import { exact, score } from '../../lib/format';
+import { comma, exact, pair, score } from '../../lib/format';
 import type { LedgerRow } from '../../lib/ledger';
 import { nameOf } from '../../lib/names';
 import { valueText } from '../../lib/values';
@@ -64,8 +64,8 @@ export interface WhyProps {
 
 export function Why({ assessment, outline, stageName, fields, items, verdicts, until }: WhyProps) {
   const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
-  const evidence = (row: LedgerRow) => fieldsOf(row, fields).map(field => `${nameOf(i18n, 'field', `${field.root}.${field.name}`)}: ${valueText(field.value, t, field.name)}`)
-    .filter((each, index, all) => all.indexOf(each) === index).join(', ') || undefined;
+  const evidence = (row: LedgerRow) => fieldsOf(row, fields).map(field => pair(nameOf(i18n, 'field', `${field.root}.${field.name}`), valueText(field.value, t, field.name)))
+    .filter((each, index, all) => all.indexOf(each) === index).join(comma()) || undefined;
   const detail = (row: LedgerRow) => {
     const said = fieldsOf(row, fields);
     const { events, where } = eventsOf(row, outline, items, verdicts, until);

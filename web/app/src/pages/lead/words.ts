@@ -2,6 +2,7 @@
 
 import type { i18n } from 'i18next';
 import type { TimelineItem } from '../../api/leads';
+import { pair } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 
 const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
@@ -10,7 +11,7 @@ const text = (value: unknown) => (typeof value === 'string' || typeof value === 
 export function eventText(item: TimelineItem, words: i18n): string {
   const said = ['path', 'title', 'name', 'form', 'subject', 'url'].map(name => text(item.data[name])).find(Boolean);
   const name = nameOf(words, 'event', item.name);
-  return said ? `${name}: ${said}` : name;
+  return said ? pair(name, said) : name;
 }
 
 // Other properties of an event that are plain, as pairs.

@@ -2,8 +2,10 @@
 
 import { useTranslation } from 'react-i18next';
 import type { ModelOutline } from '../../api/model';
-import { exact, points } from '../../lib/format';
+import { exact, joined, pair, points } from '../../lib/format';
+import { nameOf } from '../../lib/names';
 import { texted } from '../../lib/words';
+import { groupName } from '../../parts/groupName';
 import { Panel } from '../../parts/Panel';
 import styles from './ModelPage.module.css';
 
@@ -12,7 +14,7 @@ type Group = Score['groups'][number];
 type Rule = Group['rules'][number];
 
 export function ModelTable({ model }: { model: ModelOutline }) {
-  const { t } = useTranslation(['model', 'common']);
+  const { t, i18n } = useTranslation(['model', 'names', 'common']);
   return (
     <div className={styles.table}>
       {model.scores.map(score => (
@@ -21,7 +23,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
       {model.grade && (
         <Panel title={t('model:grade')}>
           {model.grade.of.length > 0 ? (
-            <p>{t('model:gradeOf', { scores: model.grade.of.join(' × ') })}</p>
+            <p>{t('model:gradeOf', { scores: model.grade.of.map(id => nameOf(i18n, 'score', id)).join(' × ') })}</p>
           ) : (
             <Thresholds rows={model.grade.thresholds} />
           )}
@@ -44,7 +46,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
                   <td>
                     {stage.kind === 'enter' && <Code text={stage.enter} />}
                     {stage.kind === 'by' && t('model:byPerson', { who: stage.by ?? '' })}
-                    {stage.kind === 'on' && t('model:onEvents', { events: stage.on.join(', ') })}
+                    {stage.kind === 'on' && t('model:onEvents', { events: joined(stage.on.map(id => nameOf(i18n, 'event', id))) })}
                   </td>
                   <td><Code text={stage.require} /></td>
                 </tr>
@@ -54,7 +56,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
         </div>
       </Panel>
       {model.frameworks.map(framework => (
-        <Panel key={framework.id} title={framework.id.toUpperCase()}>
+        <Panel key={framework.id} title={nameOf(i18n, 'framework', framework.id)}>
           <div className={styles.scroll}>
             <table className="grid">
               <thead>
@@ -68,7 +70,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
                 {framework.criteria.map(criterion => (
                   <tr key={criterion.id}>
                     <th scope="row" className={styles.rule}>
-                      {criterion.id} {criterion.knockout && <span className="tag late">{t('model:knockout')}</span>}
+                      {nameOf(i18n, 'criterion', criterion.id)} {criterion.knockout && <span className="tag late">{t('model:knockout')}</span>}
                     </th>
                     <td>{texted(criterion.ask)}</td>
                     <td><Code text={criterion.when} /></td>
@@ -81,12 +83,12 @@ export function ModelTable({ model }: { model: ModelOutline }) {
       ))}
       {model.disqualify.length > 0 && (
         <Panel title={t('model:disqualify')}>
-          <p>{model.disqualify.join(', ')}</p>
+          <p>{joined(model.disqualify.map(id => nameOf(i18n, 'reason', id)))}</p>
         </Panel>
       )}
       {model.segments.length > 0 && (
         <Panel title={t('model:segments')}>
-          <p>{model.segments.join(', ')}</p>
+          <p>{joined(model.segments.map(id => groupName('segment', id, t)))}</p>
         </Panel>
       )}
     </div>
@@ -94,19 +96,20 @@ export function ModelTable({ model }: { model: ModelOutline }) {
 }
 
 function ScorePanel({ score }: { score: Score }) {
-  const { t } = useTranslation(['model', 'common']);
+  const { t, i18n } = useTranslation(['model', 'names', 'common']);
+  const name = nameOf(i18n, 'score', score.id);
   return (
     <Panel
-      label={score.id}
+      label={name}
       title={
         <h2>
-          {score.id} <span className="third small">{range(score, t)}</span>
+          {name} <span className="third small">{range(score, t)}</span>
         </h2>
       }
     >
       <div className={styles.scroll}>
         <table className="grid">
-          <caption className="unseen">{t('model:caption', { score: score.id })}</caption>
+          <caption className="unseen">{t('model:caption', { score: name })}</caption>
           <thead>
             <tr>
               <th scope="col">{t('model:rule')}</th>
@@ -120,7 +123,7 @@ function ScorePanel({ score }: { score: Score }) {
               {group.id && (
                 <tr>
                   <th scope="rowgroup" colSpan={4}>
-                    {group.id} <span className="third">{range(group, t)}</span>
+                    {nameOf(i18n, 'group', group.id)} <span className="third">{range(group, t)}</span>
                   </th>
                 </tr>
               )}
@@ -128,7 +131,7 @@ function ScorePanel({ score }: { score: Score }) {
                 <tr key={rule.id}>
                   <th scope="row" className={styles.rule}>{texted(rule.reason) || rule.id}</th>
                   <td><Code text={rule.kind === 'each' ? t('model:each', { signal: rule.of }) : rule.of} /></td>
-                  <td className="numbers">{earned(rule, t)}</td>
+                  <td className="numbers">{earned(rule)}</td>
                   <td className="numbers">{rule.max === null ? '' : exact(rule.max)}</td>
                 </tr>
               ))}
@@ -162,7 +165,7 @@ function range({ low, high }: { low: number | null; high: number | null }, t: Tr
   return low !== null ? t('model:atLeast', { low: exact(low) }) : '';
 }
 
-function earned(rule: Rule, t: Translate): string {
+function earned(rule: Rule): string {
   if (rule.points !== null) return points(rule.points);
-  return rule.steps.map(step => t('model:step', { at: String(step.from ?? step.is ?? ''), points: points(step.points) })).join(', ');
+  return joined(rule.steps.map(step => pair(typeof step.from === 'number' ? exact(step.from) : String(step.is ?? step.from ?? ''), points(step.points))));
 }

@@ -1,6 +1,7 @@
 // The key numbers: each with how it changed in words, what it was, and a line of how it went.
 
 import { useQueries } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../api/model';
 import { type KeyNumbers, type KeyNumbersPair, numbersQuery } from '../../api/statistics';
@@ -52,8 +53,12 @@ export function KeyNumbersPanel({ of, model, failed, period }: { of: Loaded<KeyN
           }
           return (
             <ul className={styles.kpis}>
-              {numbers.map(each => (
-                <Card key={each.id} of={each} now={each.read(known.pair.now)} before={each.read(known.pair.before)} trend={trend.map(value => (value ? each.read(value) : null))} />
+              {cardsOf(numbers).map(([each, ...small]) => (
+                <Card key={each.id} of={each} now={each.read(known.pair.now)} before={each.read(known.pair.before)} trend={trend.map(value => (value ? each.read(value) : null))}>
+                  {small.map(other => (
+                    <Change key={other.id} of={other} now={other.read(known.pair.now)} before={other.read(known.pair.before)} withNumber />
+                  ))}
+                </Card>
               ))}
             </ul>
           );
@@ -72,9 +77,25 @@ function isNothing(numbers: KeyNumbers): boolean {
   return numbers.new_leads + numbers.marketing_qualified + numbers.sales_qualified + numbers.won + numbers.lost === 0;
 }
 
-function Card({ of, now, before, trend }: { of: KeyNumber; now: number | null; before: number | null; trend: (number | null)[] }) {
+// Each with those that are shown under it.
+function cardsOf(numbers: KeyNumber[]): [KeyNumber, ...KeyNumber[]][] {
+  const cards: [KeyNumber, ...KeyNumber[]][] = [];
+  for (const each of numbers) {
+    const last = cards[cards.length - 1];
+    if (each.isSmall && last) last.push(each);
+    else cards.push([each]);
+  }
+  return cards;
+}
+
+interface NumberProps {
+  of: KeyNumber;
+  now: number | null;
+  before: number | null;
+}
+
+function Card({ of, now, before, trend, children }: NumberProps & { trend: (number | null)[]; children: ReactNode }) {
   const { t } = useTranslation(['statistics', 'common']);
-  const change = now === null || before === null ? undefined : of.write(now) === of.write(before) ? 'same' : now > before === of.moreIsGood ? 'good' : 'bad';
   return (
     <li className={styles.kpi} data-kpi={of.id}>
       <h3>{of.name}</h3>
@@ -82,12 +103,24 @@ function Card({ of, now, before, trend }: { of: KeyNumber; now: number | null; b
         {now === null ? <span className="third">{t('statistics:kpi.none')}</span> : <b className={styles.value}>{of.write(now)}</b>}
         <Sparkline values={trend} />
       </div>
-      <p className="small third">
-        {change === undefined && before === null && t('statistics:kpi.noneBefore')}
-        {(change === 'good' || change === 'bad') && <b className={change === 'good' ? styles.good : styles.bad}>{of.change(now!, before!)}</b>}
-        {change === 'same' && t('statistics:asBefore')}{' '}
-        {before !== null && change !== 'same' && t('statistics:was', { value: of.write(before) })}
-      </p>
+      <div>
+        <Change of={of} now={now} before={before} />
+        {children}
+      </div>
     </li>
+  );
+}
+
+function Change({ of, now, before, withNumber }: NumberProps & { withNumber?: boolean }) {
+  const { t } = useTranslation(['statistics', 'common']);
+  const change = now === null || before === null ? undefined : of.write(now) === of.write(before) ? 'same' : now > before === of.moreIsGood ? 'good' : 'bad';
+  return (
+    <p className="small third">
+      {withNumber && now !== null && <><b className={styles.small}>{of.write(now)}</b> </>}
+      {change === undefined && before === null && t('statistics:kpi.noneBefore')}
+      {(change === 'good' || change === 'bad') && <b className={change === 'good' ? styles.good : styles.bad}>{of.change(now!, before!)}</b>}
+      {change === 'same' && t('statistics:asBefore')}{' '}
+      {before !== null && change !== 'same' && t('statistics:was', { value: of.write(before) })}
+    </p>
   );
 }

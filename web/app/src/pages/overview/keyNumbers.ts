@@ -15,6 +15,7 @@ export interface KeyNumber {
   write: (value: number) => string;
   change: (now: number, before: number) => string;
   moreIsGood: boolean;
+  isSmall?: boolean; // shown under the one before
 }
 
 const ratio = (part: number, of: number) => (of ? part / of : null);
@@ -37,14 +38,16 @@ export function keyNumbers(model: Model, pair: KeyNumbersPair, t: Translate): Ke
   add(won, { id: 'won', name: t('statistics:kpi.won'), read: n => n.won, ...counted });
   add(won, { id: 'wonRate', name: t('statistics:kpi.wonRate'), read: n => ratio(n.won, n.won + n.lost), ...shared(t) });
   if (won) {
+    const amount = (numbers: KeyNumbers, currency: string) => numbers.value.find(each => each.currency === currency)?.amount ?? 0;
     const currencies = [...new Set([...pair.now.value, ...pair.before.value].map(each => each.currency))].sort();
-    for (const currency of currencies) {
-      const write = (amount: number) => worth({ amount, currency });
+    currencies.sort((a, b) => amount(pair.now, b) - amount(pair.now, a));
+    currencies.forEach((currency, index) => {
+      const write = (value: number) => worth({ amount: value, currency });
       all.push({
-        id: `value ${currency}`, name: t('statistics:kpi.value'), read: n => n.value.find(each => each.currency === currency)?.amount ?? 0, write,
-        change: (now, before) => signed(now - before, write), moreIsGood: true,
+        id: `value ${currency}`, name: t('statistics:kpi.value'), read: n => amount(n, currency), write,
+        change: (now, before) => signed(now - before, write), moreIsGood: true, isSmall: index > 0,
       });
-    }
+    });
   }
   return all;
 }

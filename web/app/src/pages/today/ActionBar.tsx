@@ -45,7 +45,7 @@ export function ActionBar({ step, call, mail, menus, menu, onMenu, rare, isPhone
       </KeyMenu>
     );
   const accept = step && (
-    <Button look={isPhone && call ? 'default' : 'primary'} icon={<IconCheck {...icon} />} shortcut="A" onClick={step.act}>
+    <Button look={isPhone && (call || mail) ? 'default' : 'primary'} icon={<IconCheck {...icon} />} shortcut="A" onClick={step.act}>
       {step.text}
     </Button>
   );

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { touchesQuery } from '../../api/lead';
 import type { Assessment, Lead, LeadRow, TimelineItem } from '../../api/leads';
 import type { Criterion, Model } from '../../api/model';
-import { day, longDay, points, score as scoreText } from '../../lib/format';
+import { day, joined, longDay, pair, points, score as scoreText } from '../../lib/format';
 import { nameOf, scoreInk } from '../../lib/names';
 import { valueText } from '../../lib/values';
 import { texted } from '../../lib/words';
@@ -104,7 +104,7 @@ function ReasonLine({ reason }: { reason: Reason }) {
         <p>{texted(reason.text)}</p>
         <p className="small second said">
           {nameOf(i18n, 'score', reason.score)}
-          {reason.values.length > 0 && ` · ${reason.values.join(', ')}`}
+          {reason.values.length > 0 && ` · ${joined(reason.values)}`}
           {reason.at && <> · <Time at={reason.at} /></>}
           {reason.decayed > 0.5 && ` · ${t('today:whenFresh', { points: points(Math.round(reason.points + reason.decayed)) })}`}
         </p>
@@ -266,7 +266,7 @@ function LastSeen({ timeline }: { timeline: TimelineItem[] }) {
               <Time at={item.at} className="small third" />
               <span className="said">
                 {nameOf(i18n, 'event', item.name)}
-                {aboutEvent(item) && <span className="second">: {aboutEvent(item)}</span>}
+                {aboutEvent(item) && <span className="second">{pair('', aboutEvent(item))}</span>}
                 {times > 1 && <span className="third"> ×{times}</span>}
               </span>
             </li>
