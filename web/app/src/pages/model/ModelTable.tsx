@@ -30,7 +30,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
         </Panel>
       )}
       <Panel title={t('model:stages')}>
-        <div className={styles.scroll}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('model:stages')}>
           <table className="grid">
             <thead>
               <tr>
@@ -57,7 +57,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
       </Panel>
       {model.frameworks.map(framework => (
         <Panel key={framework.id} title={nameOf(i18n, 'framework', framework.id)}>
-          <div className={styles.scroll}>
+          <div className={styles.scroll} tabIndex={0} role="group" aria-label={nameOf(i18n, 'framework', framework.id)}>
             <table className="grid">
               <thead>
                 <tr>
@@ -107,7 +107,7 @@ function ScorePanel({ score }: { score: Score }) {
         </h2>
       }
     >
-      <div className={styles.scroll}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={name}>
         <table className="grid">
           <caption className="unseen">{t('model:caption', { score: name })}</caption>
           <thead>
