@@ -34,6 +34,21 @@ test('a new user signs in and sees what the role may', async () => {
   expectQuiet(theirs);
 });
 
+test('who is no administrator reads the names of owners too', async () => {
+  const headers = { Authorization: `Bearer ${inject('apiKey')}`, 'Content-Type': 'application/json', 'Idempotency-Key': 'an owner by name' };
+  const ask = async (path: string, more: RequestInit = {}) => {
+    const response = await fetch(`${inject('server')}/api/v1${path}`, { headers, ...more });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { items: { id: string; name: string }[] };
+  };
+  const marta = (await ask('/colleagues')).items.find(person => person.name === 'marta')!;
+  const [lead] = (await ask('/leads?owner=nobody&sort=total&limit=1')).items;
+  await ask(`/leads/${lead!.id}/assign`, { method: 'POST', body: JSON.stringify({ owner: marta.id }) });
+  const visited = await visit(browser, `/leads/${lead!.id}`, { who: 'analyst' });
+  await visited.page.getByRole('region', { name: 'Who it is' }).getByText('marta').waitFor();
+  expectQuiet(visited);
+});
+
 test('a key is shown once with snippets that take in facts', async () => {
   const visited = await visit(browser, '/settings?tab=keys');
   const { page } = visited;

@@ -1,20 +1,35 @@
-// Who owns and who did: users by their names as far as the reader may know them. Only an administrator may list users;
-// to others a colleague is a colleague.
+// Who owns and who did: colleagues by their names, which everybody who sees leads may read.
 
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay, useMe } from './session';
-import { usersQuery } from './users';
+import { client, done } from './client';
+import { useMe } from './session';
 
 export interface Person {
   id: string;
   name: string;
-  active: boolean;
+  active: boolean; // false: may no longer sign in
 }
 
+const colleaguesQuery = queryOptions({
+  queryKey: ['users', 'names'],
+  queryFn: async ({ signal }) => {
+    const all: Person[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await done(client.GET('/colleagues', { params: { query: { cursor, limit: 200 } }, signal }));
+      all.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    return all;
+  },
+  staleTime: 300_000,
+  retry: false,
+});
+
 export interface People {
-  all: Person[]; // those that are known, the reader among them
+  all: Person[]; // the reader among them
   me: string | undefined;
   known: (id: string) => string | undefined;
   name: (id: string) => string;
@@ -24,9 +39,9 @@ export interface People {
 export function usePeople(): People {
   const { t } = useTranslation('common');
   const me = useMe();
-  const users = useQuery({ ...usersQuery, enabled: useMay('administer') }).data;
+  const colleagues = useQuery(colleaguesQuery).data;
   return useMemo(() => {
-    const all = (users ?? (me?.user ? [me.user] : [])).map(user => ({ id: user.id, name: user.name || user.email, active: user.disabled === null }));
+    const all = colleagues ?? (me?.user ? [{ id: me.user.id, name: me.user.name || me.user.email, active: true }] : []);
     const names = new Map(all.map(person => [person.id, person.name]));
     const known = (id: string) => names.get(id);
     const name = (id: string) => known(id) ?? t('common:person.colleague');
@@ -35,5 +50,5 @@ export function usePeople(): People {
       return kind === 'user' ? name(id!) : kind && t('common:person.program');
     };
     return { all, me: me?.user?.id, known, name, who };
-  }, [users, me, t]);
+  }, [colleagues, me, t]);
 }

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { touchesQuery } from '../../api/lead';
 import type { Assessment, Lead, LeadRow, TimelineItem } from '../../api/leads';
 import type { Criterion, Model } from '../../api/model';
+import { usePeople } from '../../api/people';
 import { day, joined, longDay, pair, points, score as scoreText } from '../../lib/format';
 import { nameOf, scoreInk } from '../../lib/names';
 import { valueText } from '../../lib/values';
@@ -40,10 +41,11 @@ export function titleOf(lead: Lead): string {
 
 export function Reader({ lead, row, assessment, timeline, model, me, ask, effect }: ReaderProps) {
   const { t } = useTranslation(['today', 'common']);
+  const people = usePeople();
   const name = nameOfLead(lead);
   const reasons = strongest(assessment, model.outline, lead, timeline);
   const stage = model.stage(lead.stage);
-  const owner = !lead.owner ? t('today:owner.nobody') : lead.owner === me ? t('today:owner.me') : t('today:owner.other');
+  const owner = !lead.owner ? t('today:owner.nobody') : lead.owner === me ? t('today:owner.me') : people.name(lead.owner);
   return (
     <>
       <header className={styles.head}>
