@@ -68,7 +68,7 @@ const today = createRoute({
 const leads = createRoute({
   getParentRoute: () => inside,
   path: '/leads',
-  validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
+  validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'account', 'referred_by', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage'), 'LeadsPage'),
 });
 

@@ -13,6 +13,8 @@ export interface LeadFilter {
   segment?: string;
   stage?: string;
   owner?: string;
+  account?: string;
+  referred_by?: string;
   search?: string;
   sort?: string;
   snoozed?: boolean;

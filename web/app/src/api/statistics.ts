@@ -12,7 +12,7 @@ export type StageDays = Schemas['StageDays'];
 export type PersonNumbers = Schemas['PeopleNumbers']['items'][number];
 export type Quartiles = Schemas['Quartiles'];
 
-export const groupings = ['source', 'medium', 'campaign', 'segment', 'version'] as const;
+export const groupings = ['source', 'channel', 'medium', 'campaign', 'referred_by', 'segment', 'version'] as const;
 export type Grouping = (typeof groupings)[number];
 
 const kept = { staleTime: 60_000, placeholderData: keepPreviousData } as const;

@@ -4,6 +4,7 @@ import type { Grouping } from '../api/statistics';
 
 export function groupName(by: Grouping, of: string, t: (key: string, values?: Record<string, unknown>) => string): string {
   if (by === 'version') return of === '0' ? t('statistics:groups.noVersion') : t('statistics:groups.nVersion', { version: of });
+  if (by === 'channel' && of !== '') return t(`names:channel.${of}`);
   if (of === '') return t('statistics:groups.none');
   if (by === 'source' && of === 'direct') return t('statistics:groups.direct');
   if (by === 'segment') return of.charAt(0).toUpperCase() + of.slice(1).replaceAll('_', ' ');

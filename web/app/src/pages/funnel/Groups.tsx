@@ -1,4 +1,4 @@
-// The same funnel by source, medium, campaign, segment or model version: a row each; one that is chosen is shown alone.
+// The same funnel by source, channel, campaign, who brought the leads, segment and more: a row each; one that is chosen is shown alone.
 
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../api/model';
@@ -23,7 +23,7 @@ export interface GroupsProps {
 const shownAtFirst = 12;
 
 export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
-  const { t } = useTranslation(['statistics', 'common']);
+  const { t } = useTranslation(['statistics', 'names', 'common']);
   const [open, button] = useTableButton();
   const marketing = model?.stage(stages?.marketing);
   const won = model?.stage(stages?.won);

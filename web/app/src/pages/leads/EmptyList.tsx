@@ -37,7 +37,7 @@ export function NoMatch({ view, restrictions, onChange }: { view: View; restrict
         actions={
           <>
             {best && <Button look="primary" onClick={() => onChange(best!.next)}>{t('leads:none.remove')}</Button>}
-            <Button onClick={() => onChange({ filter: undefined, segment: undefined, stage: undefined, owner: undefined, search: undefined, snoozed: undefined, disqualified: undefined })}>{t('leads:none.clear')}</Button>
+            <Button onClick={() => onChange({ filter: undefined, segment: undefined, stage: undefined, owner: undefined, account: undefined, referred_by: undefined, search: undefined, snoozed: undefined, disqualified: undefined })}>{t('leads:none.clear')}</Button>
           </>
         }
       >

@@ -26,6 +26,7 @@ import { groupOf, itemOf } from './filter/tree';
 import { parseQuery, useFilter } from './filter/useFilter';
 import { LeadTable, type TableHandle } from './LeadTable';
 import styles from './LeadsPage.module.css';
+import { useNamed } from './named';
 import { useNaming } from './naming';
 import { useLeadList, useTotal } from './pages';
 import { Peek } from './Peek';
@@ -42,6 +43,7 @@ const FilterPanel = lazy(() => import('./filter/FilterPanel').then(module => ({ 
 const ExportDialog = lazy(() => import('./ExportDialog').then(module => ({ default: module.ExportDialog })));
 const AddLead = lazy(() => import('./AddLead').then(module => ({ default: module.AddLead })));
 
+const notSaved = ['search', 'account', 'referred_by']; // restrictions that no expression says
 const columnsKey = 'winnow.leads.columns';
 
 export function LeadsPage() {
@@ -93,7 +95,8 @@ export function LeadsPage() {
     change({ columns: isDefault ? undefined : text }, true);
   }
 
-  const restrictions = useMemo(() => restrictionsOf(view, filter, naming, t), [view, filter, naming, t]);
+  const { account, referredBy } = useNamed(view);
+  const restrictions = useMemo(() => restrictionsOf(view, filter, naming, t, { account, referredBy }), [view, filter, naming, t, account, referredBy]);
   const isWrong = list.error instanceof Problem && list.error.status === 422;
 
   // What is shown, as one expression.
@@ -266,7 +269,7 @@ export function LeadsPage() {
         )}
       </Suspense>
       {dialog === 'segment' && (
-        <SegmentDialog of={renamed} expression={expression} words={restrictions.filter(each => each.id !== 'search').map(each => each.words).join(' · ')} hasSearch={Boolean(asked.search)}
+        <SegmentDialog of={renamed} expression={expression} words={restrictions.filter(each => !notSaved.includes(each.id)).map(each => each.words).join(' · ')} isLess={Boolean(asked.search || asked.account || asked.referred_by)}
           onClose={() => {
             setDialog(undefined);
             setRenamed(undefined);

@@ -88,12 +88,12 @@ export interface SegmentDialogProps {
   of: Segment | undefined; // none: a new one
   expression: () => Promise<string>;
   words: string; // what it is of, in words
-  hasSearch: boolean;
+  isLess: boolean; // a search, an account are not saved
   onSaved: (segment: Segment) => void;
   onClose: () => void;
 }
 
-export function SegmentDialog({ of, expression, words, hasSearch, onSaved, onClose }: SegmentDialogProps) {
+export function SegmentDialog({ of, expression, words, isLess, onSaved, onClose }: SegmentDialogProps) {
   const { t } = useTranslation(['leads', 'common']);
   const queries = useQueryClient();
   const [name, setName] = useState(of?.name ?? '');
@@ -113,7 +113,7 @@ export function SegmentDialog({ of, expression, words, hasSearch, onSaved, onClo
       }}>
         <TextInput label={t('leads:segment.name')} data-autofocus value={name} maxLength={200} onChange={event => setName(event.currentTarget.value)} error={store.error ? (problem?.status === 409 ? t('leads:segment.taken') : problemText(problem, t as never)) : undefined} />
         {!of && <p className="second said">{words}</p>}
-        {!of && hasSearch && <p className="small third">{t('leads:segment.noSearch')}</p>}
+        {!of && isLess && <p className="small third">{t('leads:segment.noSearch')}</p>}
         <div className="row"><Button type="submit" look="primary" disabled={!name.trim() || store.isPending}>{t('leads:save')}</Button><Button look="quiet" onClick={onClose}>{t('leads:cancel')}</Button></div>
       </form>
     </Modal>

@@ -68,6 +68,7 @@ function make(t: TFunction<['leads', 'common']>, i18n: I18n, people: People, sta
     if (condition && ['since', 'before'].includes(condition.operator)) return day(new Date(text));
     if (of === 'stage') return stage(text);
     if (of === 'owner') return owner(text);
+    if (of === 'channel' || of === 'last_channel') return nameOf(i18n, 'channel', text);
     if (of === 'segments') return segment(text);
     if (of === 'disqualified_reason') return nameOf(i18n, 'reason', text);
     if (of.startsWith('framework.')) return verdict(text);

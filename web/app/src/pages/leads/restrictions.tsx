@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { FilterState } from './filter/useFilter';
 import type { Item } from './filter/tree';
 import type { Naming } from './naming';
+import type { Named } from './named';
 import type { View } from './view';
 
 export interface Restriction {
@@ -16,7 +17,7 @@ export interface Restriction {
   without: () => Promise<Partial<View>>;
 }
 
-export function restrictionsOf(view: View, filter: FilterState, naming: Naming, t: TFunction<['leads', 'common']>): Restriction[] {
+export function restrictionsOf(view: View, filter: FilterState, naming: Naming, t: TFunction<['leads', 'common']>, named: Named): Restriction[] {
   const found: Restriction[] = [];
   const add = (id: string, name: string, relation: string, value: string, without: Partial<View>, isChip: boolean) =>
     found.push({ id, words: [name, relation, value].filter(Boolean).join(' '), shown: <Words name={name} relation={relation} value={value} />, isChip, without: async () => without });
@@ -24,6 +25,8 @@ export function restrictionsOf(view: View, filter: FilterState, naming: Naming, 
   if (view.search?.trim()) add('search', t('leads:search.label'), '', `“${view.search.trim()}”`, { search: undefined }, false);
   if (view.segment) add('segment', naming.name('segments'), is, naming.segment(view.segment), { segment: undefined }, false);
   if (view.owner) add('owner', naming.name('owner'), is, naming.owner(view.owner), { owner: undefined }, view.owner !== 'me' && view.owner !== 'nobody');
+  if (view.account) add('account', naming.name('account'), is, view.account === 'none' ? t('leads:account.none') : named.account, { account: undefined }, true);
+  if (view.referred_by) add('referred_by', naming.name('referred_by'), '', named.referredBy, { referred_by: undefined }, true);
   if (view.stage !== undefined) add('stage', naming.name('stage'), is, naming.stage(view.stage), { stage: undefined }, true);
   if (view.snoozed) add('snoozed', naming.name('snoozed'), t(view.snoozed === 'true' ? 'leads:operator.true' : 'leads:operator.false'), '', { snoozed: undefined }, true);
   if (view.disqualified) add('disqualified', naming.name('disqualified'), t(view.disqualified === 'true' ? 'leads:operator.true' : 'leads:operator.false'), '', { disqualified: undefined }, true);

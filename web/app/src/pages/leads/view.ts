@@ -10,6 +10,8 @@ export interface View {
   segment?: string | undefined;
   stage?: string | undefined;
   owner?: string | undefined;
+  account?: string | undefined;
+  referred_by?: string | undefined;
   search?: string | undefined;
   sort?: string | undefined;
   columns?: string | undefined;
@@ -24,6 +26,8 @@ export interface Filter {
   segment?: string;
   stage?: string;
   owner?: string;
+  account?: string;
+  referred_by?: string;
   search?: string;
   snoozed?: boolean;
   disqualified?: boolean;
@@ -36,8 +40,8 @@ export interface ListQuery extends Filter {
 const yesNo = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : undefined);
 
 export function filterOf(view: View): Filter {
-  const { filter, segment, stage, owner, search } = view;
-  const found = { filter, segment, stage, owner, search: search?.trim() || undefined, snoozed: yesNo(view.snoozed), disqualified: yesNo(view.disqualified) };
+  const { filter, segment, stage, owner, account, referred_by, search } = view;
+  const found = { filter, segment, stage, owner, account, referred_by, search: search?.trim() || undefined, snoozed: yesNo(view.snoozed), disqualified: yesNo(view.disqualified) };
   return Object.fromEntries(Object.entries(found).filter(([name, value]) => value !== undefined && (value !== '' || name === 'stage'))) as Filter;
 }
 
@@ -62,9 +66,9 @@ export function useView(): ViewState {
     },
     [navigate],
   );
-  const { filter, segment, stage, owner, search, snoozed, disqualified, sort } = view;
+  const { filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified, sort } = view;
   // The same object as long as it asks the same, whatever else in the address changes.
-  const asked = useMemo(() => filterOf({ filter, segment, stage, owner, search, snoozed, disqualified }), [filter, segment, stage, owner, search, snoozed, disqualified]);
+  const asked = useMemo(() => filterOf({ filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified }), [filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified]);
   const query = useMemo(() => ({ ...asked, sort: sort || '-total' }), [asked, sort]);
   return { view, filter: asked, query, change };
 }
