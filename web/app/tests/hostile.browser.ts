@@ -13,6 +13,9 @@ const link = "javascript:window.__pwned='link'//";
 let browser: Browser;
 let server: Server;
 let lead = '';
+let colleague = '';
+let account = '';
+
 
 async function send(path: string, body: unknown, accept: number[] = [200, 201]): Promise<Record<string, unknown>> {
   const answer = await fetch(`${server.address}/api/v1${path}`, { method: 'POST', headers: { Authorization: `Bearer ${server.apiKey}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
@@ -60,6 +63,30 @@ async function plant() {
   await send('/segments', { name: bad('segment').slice(0, 100), expression: 'has(lead.email)' });
   await send('/users', { email: 'hostile-user@hostile.example', name: bad('userName').slice(0, 100), role: 'sales', password: 'grain and chaff 9' }, [200, 201, 422]);
   await send('/keys', { name: bad('keyName').slice(0, 100), kind: 'write' }, [200, 201, 422]);
+  // An account with a hostile name, two leads of it merged with a hostile note, two that look like one person, hostile
+  // identifiers and codes, a hostile rule of channels.
+  const program = await send('/keys', { name: 'program', kind: 'server' });
+  const colleagues: string[] = [];
+  for (const name of ['merged', 'twin', 'twin+tag']) {
+    const known = await fetch(`${server.address}/v1/batch`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa(`${String(program.key)}:`)}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        batch: [
+          { type: 'identify', userId: bad(`user-${name}`), anonymousId: bad(`browser-${name}`), traits: { email: `${name}@hostile-company.com`, name: `${bad('twinName')} twin`, referral_code: bad(`code-${name}`), referred_by: bad('code-merged') },
+            context: { externalIds: [{ type: bad('crm').slice(0, 60), id: bad('crmId'), encoding: 'none' }] } },
+          { type: 'group', userId: bad(`user-${name}`), groupId: 'hostile-company.com', traits: { name: bad('account'), industry: bad('accountField') } },
+        ],
+      }),
+    });
+    expect(known.status).toBe(200);
+    const found = (await (await fetch(`${server.address}/api/v1/leads?search=${encodeURIComponent(`${name}@hostile-company.com`)}&sort=-created`, { headers: { Authorization: `Bearer ${server.apiKey}` } })).json()) as { items: { id: string }[] };
+    colleagues.push(found.items[0]!.id);
+  }
+  [, colleague = ''] = colleagues;
+  account = ((await (await fetch(`${server.address}/api/v1/leads/${colleague}`, { headers: { Authorization: `Bearer ${server.apiKey}` } })).json()) as { account: string }).account;
+  await send(`/leads/${colleague}/merge`, { with: colleagues[0], note: bad('mergeNote') });
+  await fetch(`${server.address}/api/v1/settings/channel_rules`, { method: 'PUT', headers: { Authorization: `Bearer ${server.apiKey}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ rules: [{ channel: 'partner', source: [bad('rule')], referrer: [link] }] }) });
   // A model whose own words are hostile.
   const { text } = (await (await fetch(`${server.address}/api/v1/models/current`, { headers: { Authorization: `Bearer ${server.apiKey}` } })).json()) as { text: string };
   const hostile = text
@@ -86,9 +113,10 @@ function addresses(): string[] {
   const more = [
     '/today?lead=$lead', `/leads?search=${encodeURIComponent('"><img')}`, '/leads?peek=$lead', `/leads?filter=${encodeURIComponent('lead.title == "<script>"')}`,
     '/leads/$lead?tab=qualify', '/leads/$lead?tab=timeline', '/leads/$lead?kinds=people', `/leads/$lead?at=${new Date(Date.now() - 1000).toISOString()}`,
-    ...['source', 'campaign', 'segment', 'medium'].map(by => `/funnel?by=${by}`), '/model?view=text', '/model?view=versions',
-    ...['me', 'users', 'people', 'keys', 'quarantine', 'audit', 'duplicates', 'language', 'company'].map(tab => `/settings?tab=${tab}`),
+    ...['source', 'channel', 'campaign', 'referred_by', 'segment', 'medium'].map(by => `/funnel?by=${by}`), '/model?view=text', '/model?view=versions',
+    ...['me', 'users', 'people', 'keys', 'quarantine', 'audit', 'duplicates', 'channels', 'general'].map(tab => `/settings?tab=${tab}`),
   ];
+  more.push(`/leads/${colleague}`, `/leads/${colleague}?tab=timeline`, `/leads?referred_by=${colleague}`, `/leads?account=${account}`);
   return [...paths, ...more].map(path => path.replaceAll('$lead', lead));
 }
 
@@ -128,5 +156,24 @@ test('the lead shows what was planted as text', { timeout: 120_000 }, async () =
   for (const mark of ['title', 'note', 'said', 'path', 'reason']) expect(text).toContain(`window.__pwned='${mark}'`);
   // Hovering and clicking about changes nothing.
   for (const row of await page.locator('[aria-expanded="false"]:visible').all()) await row.click({ timeout: 300 }).catch(() => {});
+  expect(await page.evaluate(() => (window as unknown as { __pwned?: string }).__pwned)).toBeUndefined();
+});
+
+test('company, identifiers, merges and likely duplicates show what was planted as text', { timeout: 120_000 }, async () => {
+  const { page } = await visit(browser, `/leads/${colleague}`, { server: server.address });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('button', { name: /^Unmerge/ }).waitFor();
+  await page.locator('[data-seq]').first().waitFor();
+  for (const mark of ['account', 'user-twin', 'crmId', 'browser-twin', 'mergeNote', 'code-twin']) {
+    await expect.poll(() => page.locator('#main').innerText(), { message: mark }).toContain(`window.__pwned='${mark}'`);
+  }
+  await page.getByRole('button', { name: 'Merge with…' }).click();
+  await page.locator('[data-choice]').first().click();
+  await page.getByRole('table', { name: 'What each of the two leads has' }).waitFor();
+  await page.goto('/settings?tab=duplicates');
+  await page.locator('[data-pair]').first().waitFor();
+  expect(await page.locator('[data-pair]').first().innerText()).toContain("window.__pwned='twinName'");
+  await page.goto('/settings?tab=channels');
+  await page.getByLabel('Source, rule 1').waitFor();
   expect(await page.evaluate(() => (window as unknown as { __pwned?: string }).__pwned)).toBeUndefined();
 });

@@ -10,7 +10,7 @@ import { client, done, Problem } from './client';
 import type { paths } from './schema';
 
 type VerbPath = Extract<keyof paths, `/leads/{lead}/${string}`>;
-export type Verb = Exclude<VerbPath extends `/leads/{lead}/${infer Name}` ? Name : never, 'timeline' | 'touches' | 'assessment' | 'series' | 'suggestions' | `facts/${string}`>;
+export type Verb = Exclude<VerbPath extends `/leads/{lead}/${infer Name}` ? Name : never, 'timeline' | 'touches' | 'referral' | 'merge' | 'unmerge' | 'distinct' | 'assessment' | 'series' | 'suggestions' | `facts/${string}`>;
 
 export interface VerbCall {
   lead: string;

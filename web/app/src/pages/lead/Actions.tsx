@@ -30,6 +30,7 @@ export interface ActionsProps {
   people: People;
   may: boolean; // the role may, and it is now
   phone: boolean;
+  onMerge: () => void;
 }
 
 // At nine, `days` from now.
@@ -37,8 +38,8 @@ export function morning(days: number, now = new Date()): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9);
 }
 
-export function Actions({ lead, model, people, may, phone }: ActionsProps) {
-  const { t, i18n } = useTranslation(['lead', 'names', 'common']);
+export function Actions({ lead, model, people, may, phone, onMerge }: ActionsProps) {
+  const { t, i18n } = useTranslation(['lead', 'identity', 'names', 'common']);
   const me = useMe();
   const verbs = useVerbs();
   const reasons = useQuery(reasonsQuery).data;
@@ -104,6 +105,7 @@ export function Actions({ lead, model, people, may, phone }: ActionsProps) {
     { id: 'uncorrect', text: t('lead:do.uncorrect'), shown: lead.correction !== null, act: () => act('uncorrect', t('lead:done.uncorrect', { name })) },
     { id: 'won', text: t('lead:do.won'), shown: next?.verb !== 'won' && before(model?.last), act: () => setForm({ name: 'won' }) },
     { id: 'lost', text: t('lead:do.lost'), shown: !out, act: () => setMenu('lost') },
+    { id: 'merge', text: t('identity:merge'), shown: true, act: onMerge },
   ];
 
   useKeys([

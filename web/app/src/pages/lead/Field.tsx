@@ -1,7 +1,7 @@
 // One field of a lead: its value with its source, what others say of it, edited in place.
 
 import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lead } from '../../api/leads';
 import { comma } from '../../lib/format';
@@ -27,7 +27,7 @@ export function typedValue(text: string, type: string | null | undefined): unkno
   return said || undefined;
 }
 
-export function FieldRow({ field, type, onSave }: { field: LeadField; type?: string | null | undefined; onSave?: Save | undefined }) {
+export function FieldRow({ field, type, onSave, beside }: { field: LeadField; type?: string | null | undefined; onSave?: Save | undefined; beside?: ReactNode }) {
   const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -48,7 +48,7 @@ export function FieldRow({ field, type, onSave }: { field: LeadField; type?: str
           }} />
         ) : (
           <div className={styles.value}>
-            <span className="said" title={t(`framework:source.${field.source}`)}><Value field={field} /></span>
+            <span className="said" title={t(`framework:source.${field.source}`)}><Value field={field} />{beside && ' '}{beside}</span>
             {onSave && typeof field.value !== 'object' && (
               <button ref={button} type="button" className={styles.edit} aria-label={t('lead:edit', { field: name })} onClick={() => setEditing(true)}>
                 <IconPencil size={14} stroke={1.75} aria-hidden />

@@ -5,11 +5,12 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePeople } from '../../api/people';
 import { changeFields, fieldTypesQuery, firstModelQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
 import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery, type TimelineItem } from '../../api/leads';
+import { type Named, useMerging } from '../../api/merging';
 import { useModel } from '../../api/model';
 import { Problem } from '../../api/client';
 import { useMay } from '../../api/session';
@@ -23,17 +24,22 @@ import { Failure, Panel, problemText, Skeleton, States } from '../../parts/Panel
 import { Stage } from '../../parts/Stage';
 import { useNow } from '../../parts/Time';
 import { say } from '../../parts/Toast';
+import { AccountCard } from './AccountCard';
 import { Actions } from './Actions';
 import { AsOf, PastBar, step } from './AsOf';
 import type { Save } from './Field';
 import { type FactKind, factKinds, fieldsAt, instantsOf, verdictsOf } from './facts';
 import styles from './LeadPage.module.css';
+import { type Apart, Identifiers } from './Identifiers';
 import { Matrix } from './Matrix';
 import { OverTime } from './OverTime';
 import { Frameworks, Missing, NextStage, Notes } from './Qualify';
+import { ReferralLines } from './ReferralLines';
 import { Timeline } from './Timeline';
-import { Consents, Identifiers, WhereFrom, Who } from './Who';
+import { Consents, WhereFrom, Who } from './Who';
 import { thresholdsOf, Why } from './Why';
+
+const MergeDialog = lazy(() => import('./MergeDialog').then(module => ({ default: module.MergeDialog })));
 
 const readAhead = 1000; // facts of the timeline that the slider's ticks need
 const none: TimelineItem[] = [];
@@ -50,6 +56,9 @@ function OneLead({ id }: { id: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const verbs = useVerbs();
+  const merging = useMerging();
+  const [isMerging, setMerging] = useState(false);
+  const [apart, setApart] = useState<Apart | undefined>();
   const search = useSearch({ from: '/inside/leads/$lead' });
   const now = useNow().getTime();
   const isPhone = useMediaQuery('(max-width: 699px)') ?? false;
@@ -138,6 +147,24 @@ function OneLead({ id }: { id: string }) {
     void queries.invalidateQueries({ queryKey: ['leads'] });
   }
 
+  // The address of a lead that was merged leads to the one that it is now.
+  const itsId = lead.isFetching ? undefined : lead.data?.id;
+  useEffect(() => {
+    if (itsId && itsId !== id) void navigate({ to: '/leads/$lead', params: { lead: itsId }, search: old => old, replace: true });
+  }, [itsId, id, navigate]);
+
+  async function takeOut(other: Named) {
+    if (lead.data) setApart(await merging.unmerge(lead.data, other));
+  }
+  async function mergeAgain({ lead: into, other }: Apart) {
+    try {
+      await merging.merge(into, other);
+      setApart(undefined);
+    } catch (error) {
+      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+    }
+  }
+
   useKeys([
     { key: '[', does: t('lead:earlier'), act: () => goTo(step('ArrowLeft', at, facts, now)) },
     { key: ']', does: t('lead:later'), act: () => goTo(step('ArrowRight', at, facts, now)), while: past },
@@ -161,8 +188,9 @@ function OneLead({ id }: { id: string }) {
   const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
   const thresholds = thresholdsOf(model?.outline, stageName);
   const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
-  const stagePart = <Stage stage={stage} stages={(model?.stages ?? []).map(each => ({ id: each.id, name: each.short }))} disqualified={Boolean(lead.data?.disqualified)} />;
-  const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} />;
+  const stages = (model?.stages ?? []).map(each => ({ id: each.id, name: each.short }));
+  const stagePart = <Stage stage={stage} stages={stages} disqualified={Boolean(lead.data?.disqualified)} />;
+  const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} onMerge={() => setMerging(true)} />;
 
   return (
     <>
@@ -201,9 +229,10 @@ function OneLead({ id }: { id: string }) {
           {lead.data ? (
             <>
               {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={stagePart} />}
-              {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at} />}
+              {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at}>{!past && <ReferralLines lead={id} />}</WhereFrom>}
+              {shows('why') && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
               {shows('timeline') && <Consents consents={lead.data.consents} until={at} />}
-              {shows('timeline') && !past && <Identifiers lead={lead.data} />}
+              {shows('timeline') && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? other => void takeOut(other) : undefined} onMerge={may ? () => setMerging(true) : undefined} onAgain={may && apart ? () => void mergeAgain(apart) : undefined} />}
             </>
           ) : (
             <Panel><Skeleton lines={9} /></Panel>
@@ -239,6 +268,7 @@ function OneLead({ id }: { id: string }) {
         </div>
       </div>
       {isPhone && may && actions}
+      {isMerging && lead.data && <Suspense><MergeDialog lead={lead.data} stages={stages} people={people} onClose={() => setMerging(false)} /></Suspense>}
     </>
   );
 }

@@ -15,7 +15,7 @@ import { type FactKind, factKinds, isTold, kindOf, type Verdict } from './facts'
 import styles from './LeadPage.module.css';
 import { iconOf } from './OverTime';
 import { Segments } from './Segments';
-import { eventPairs, eventText } from './words';
+import { eventPairs, eventText, mergeWords } from './words';
 
 const pageRows = 40;
 
@@ -105,7 +105,7 @@ function Fact({ item, before, verdict, stageName, people, onVerdict }: { item: T
 }
 
 function useFactWords(item: TimelineItem, stageName: (id: string) => string, people: People): { title: string; small?: string | undefined } {
-  const { t, i18n } = useTranslation(['lead', 'names', 'framework', 'common']);
+  const { t, i18n } = useTranslation(['lead', 'identity', 'names', 'framework', 'common']);
   const { data } = item;
   const text = (name: string) => (typeof data[name] === 'string' ? (data[name] as string) : '');
   const who = people.who(data.who);
@@ -150,6 +150,6 @@ function useFactWords(item: TimelineItem, stageName: (id: string) => string, peo
     case 'note':
       return { title: text('text'), small: join(t('lead:fact.note'), who) };
     case 'merge':
-      return { title: t('lead:fact.merged'), small: join(text('reason'), who) };
+      return mergeWords(item, t, join, who);
   }
 }

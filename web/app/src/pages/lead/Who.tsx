@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
 import type { Lead } from '../../api/leads';
 import type { People } from '../../api/people';
-import { list } from '../../lib/format';
 import { nameOf } from '../../lib/names';
 import { safeLink } from '../../lib/values';
 import { Avatar } from '../../parts/Avatar';
 import { Breakable } from '../../parts/Breakable';
+import { EmailKind } from '../../parts/EmailKind';
 import { Panel } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { FieldRow, type LeadField, type Save } from './Field';
@@ -54,7 +54,7 @@ export function Who({ lead, fields, types, people, onSave, past, phone, stage }:
       </div>
       <div className={styles.sections}>
         <dl className={`pairs ${styles.fields}`}>
-          {shown.map(field => <FieldRow key={keyOf(field)} field={field} type={types.get(keyOf(field))} onSave={onSave} />)}
+          {shown.map(field => <FieldRow key={keyOf(field)} field={field} type={types.get(keyOf(field))} onSave={onSave} beside={!past && keyOf(field) === 'lead.email' && field.value === lead.email && <EmailKind kind={lead.email_kind} />} />)}
           {fields.length === 0 && <dd className="third" style={{ gridColumn: '1 / -1' }}>{t('lead:noFields')}</dd>}
         </dl>
         {(hidden > 0 || all) && (
@@ -85,7 +85,7 @@ function touchText(touch: Touch, name: (channel: string) => string): string {
   return [name(touch.channel), touch.source, touch.campaign, touch.term].filter(Boolean).join(' · ');
 }
 
-export function WhereFrom({ touches, fields, until }: { touches: { first: Touch | null; last: Touch | null; items: Touch[] }; fields: LeadField[]; until: number | undefined }) {
+export function WhereFrom({ touches, fields, until, children }: { children?: ReactNode; touches: { first: Touch | null; last: Touch | null; items: Touch[] }; fields: LeadField[]; until: number | undefined }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const [open, setOpen] = useState(false);
   const items = touches.items.filter(touch => until === undefined || Date.parse(touch.at) <= until).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -120,6 +120,7 @@ export function WhereFrom({ touches, fields, until }: { touches: { first: Touch 
           {open && <ol className={styles.touches}>{items.map(touch => <li key={touch.seq}><TouchLine touch={touch} text={touchText(touch, name)} more /></li>)}</ol>}
         </>
       )}
+      {children}
     </Panel>
   );
 }
@@ -157,25 +158,6 @@ export function Consents({ consents, until }: { consents: Lead['consents']; unti
           ))}
         </ul>
       )}
-    </Panel>
-  );
-}
-
-// Every name it is known by.
-export function Identifiers({ lead }: { lead: Lead }) {
-  const { t } = useTranslation('lead');
-  const rows = [[t('lead:ids.users'), lead.users], [t('lead:ids.emails'), lead.emails], [t('lead:ids.anonymous'), lead.anonymous]].filter(([, ids]) => ids!.length > 0) as [string, string[]][];
-  if (rows.length === 0) return null;
-  return (
-    <Panel title={t('lead:ids.title')}>
-      <dl className="pairs">
-        {rows.map(([name, ids]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd className="said">{list(ids)}</dd>
-          </div>
-        ))}
-      </dl>
     </Panel>
   );
 }

@@ -20,3 +20,14 @@ export function eventPairs(item: TimelineItem): [string, string][] {
     .filter(([name, value]) => !['path', 'title', 'name', 'form', 'subject', 'context'].includes(name) && ['string', 'number', 'boolean'].includes(typeof value) && value !== '')
     .map(([name, value]) => [name, String(value)]);
 }
+
+const merges = ['from', 'into', 'apart', 'distinct', 'alias'];
+const refusals = ['another_user', 'another_crm_id', 'another_email', 'another_phone', 'too_many', 'two_people', 'no_proof', 'not_public', 'blocked'];
+
+// What was said of two leads, and what was not done.
+export function mergeWords(item: TimelineItem, t: (key: string, values?: Record<string, unknown>) => string, join: (...parts: (string | undefined)[]) => string | undefined, who: string | undefined): { title: string; small: string | undefined } {
+  const { kind, value, reason, note } = item.data;
+  if (item.name !== 'refused') return { title: t(`identity:fact.${merges.includes(item.name) ? item.name : 'from'}`), small: join(text(note), who) };
+  const known = ['user', 'crm', 'email', 'phone', 'anonymous'].includes(text(kind)) ? t(`identity:kind.${text(kind)}`) : text(kind);
+  return { title: t('identity:fact.refused', { kind: known, value: text(value) }), small: refusals.includes(text(reason)) ? t(`identity:refused.${text(reason)}`) : text(reason) || undefined };
+}

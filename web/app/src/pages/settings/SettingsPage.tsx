@@ -1,4 +1,5 @@
-// Settings: oneself, and for administrators people, keys with their snippets, quarantine, the audit log.
+// Settings: oneself, and for those whose role allows it people, keys with their snippets, channels, quarantine,
+// likely duplicates, the audit log.
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -6,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { useMe, type Role } from '../../api/session';
 import { PageBar } from '../../parts/PageBar';
 import { AuditLog } from './AuditLog';
+import { Channels } from './Channels';
+import { Duplicates } from './Duplicates';
 import { Keys } from './Keys';
 import { MyAccount } from './MyAccount';
 import { People } from './People';
@@ -20,6 +23,8 @@ const tabs: { id: string; group: string; who: Role[]; show: () => ReactNode }[] 
   { id: 'general', group: 'workspace', who: ['admin'], show: () => <Workspace /> },
   { id: 'people', group: 'workspace', who: ['admin'], show: () => <People /> },
   { id: 'keys', group: 'bringIn', who: ['admin'], show: () => <Keys /> },
+  { id: 'channels', group: 'bringIn', who: ['admin', 'marketer', 'analyst'], show: () => <Channels /> },
+  { id: 'duplicates', group: 'leads', who: everybody, show: () => <Duplicates /> },
   { id: 'quarantine', group: 'bringIn', who: ['admin', 'marketer', 'analyst'], show: () => <Quarantine /> },
   { id: 'audit', group: 'system', who: ['admin'], show: () => <AuditLog /> },
 ];

@@ -1,11 +1,12 @@
-// The company's name, and the language that new users and texts begin with.
+// The company's name, the language that new users and texts begin with, the country of telephone numbers without one.
 
 import { TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem, type Schemas } from '../../api/client';
 import { settingsQuery } from '../../api/settings';
+import { countries } from '../../lib/countries';
 import { type Language, languages } from '../../lib/format';
 import { languageNames } from '../../lib/words';
 import { Button } from '../../parts/Button';
@@ -24,12 +25,15 @@ export function Workspace() {
 }
 
 function Form({ settings }: { settings: Schemas['Settings'] }) {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t, i18n } = useTranslation(['settings', 'common']);
   const queries = useQueryClient();
   const [company, setCompany] = useState(settings.company);
   const [language, setLanguage] = useState(settings.language);
+  const [country, setCountry] = useState(settings.phone_country);
+  const about = useId();
+  const known = useMemo(countries, [i18n.language]);
   const keep = useMutation({
-    mutationFn: () => done(client.PATCH('/settings', { body: { company: company.trim(), language: language as Language } })),
+    mutationFn: () => done(client.PATCH('/settings', { body: { company: company.trim(), language: language as Language, phone_country: country } })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: settingsQuery.queryKey });
       say({ text: t('settings:kept') });
@@ -53,6 +57,17 @@ function Form({ settings }: { settings: Schemas['Settings'] }) {
           ))}
         </select>
       </label>
+      <div className="column">
+        <label className="column">
+          <span>{t('settings:general.phoneCountry')}</span>
+          <select className="button" value={country} aria-describedby={about} onChange={event => setCountry(event.target.value)}>
+            <option value="">{t('settings:general.phoneCountryNone')}</option>
+            {known.map(({ code, name }) => <option key={code} value={code}>{`${name} (${code})`}</option>)}
+          </select>
+        </label>
+        <p id={about} className="small second">{t('settings:general.phoneCountryAbout')}</p>
+        {problem?.field('phone_country') && <p role="alert" className={styles.wrong}>{problem.field('phone_country')}</p>}
+      </div>
       {problem && problem.errors.length === 0 && <Failure error={problem} />}
       <div><Button type="submit" disabled={keep.isPending}>{t('settings:save')}</Button></div>
     </form>
