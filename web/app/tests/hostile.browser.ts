@@ -128,7 +128,7 @@ async function harm(page: Page) {
   }));
 }
 
-test('nothing of it runs on any screen', { timeout: 300_000 }, async () => {
+test('nothing of it runs on any screen', { timeout: 600_000 }, async () => {
   const { page } = await visit(browser, '/robots.txt', { server: server.address });
   const dialogs: string[] = [];
   page.on('dialog', dialog => {
@@ -148,7 +148,7 @@ test('nothing of it runs on any screen', { timeout: 300_000 }, async () => {
   expect(dialogs).toEqual([]);
 });
 
-test('the lead shows what was planted as text', { timeout: 120_000 }, async () => {
+test('the lead shows what was planted as text', { timeout: 240_000 }, async () => {
   const { page } = await visit(browser, `/leads/${lead}`, { server: server.address });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('[data-seq]').first().waitFor();
@@ -159,7 +159,7 @@ test('the lead shows what was planted as text', { timeout: 120_000 }, async () =
   expect(await page.evaluate(() => (window as unknown as { __pwned?: string }).__pwned)).toBeUndefined();
 });
 
-test('company, identifiers, merges and likely duplicates show what was planted as text', { timeout: 120_000 }, async () => {
+test('company, identifiers, merges and likely duplicates show what was planted as text', { timeout: 240_000 }, async () => {
   const { page } = await visit(browser, `/leads/${colleague}`, { server: server.address });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('button', { name: /^Unmerge/ }).waitFor();

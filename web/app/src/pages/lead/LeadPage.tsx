@@ -250,7 +250,7 @@ function OneLead({ id }: { id: string }) {
           {shows('timeline') && (timeline.data === undefined ? (
             <Panel title={t('lead:timeline')}><States of={timeline} skeleton={<Skeleton lines={8} height={24} />}>{() => null}</States></Panel>
           ) : (
-            <Timeline items={items} verdicts={verdicts} whole={!hasNextPage} onMore={() => void fetchNextPage()} until={at} filter={filter} onFilter={kinds => setSearch({ kinds: kinds === 'all' ? undefined : kinds })}
+            <Timeline lead={id} items={items} verdicts={verdicts} whole={!hasNextPage} onMore={() => void fetchNextPage()} until={at} filter={filter} onFilter={kinds => setSearch({ kinds: kinds === 'all' ? undefined : kinds })}
               stageName={stageName} people={people} onVerdict={may ? (seq, verdict) => void judge(seq, verdict) : undefined} />
           ))}
         </div>

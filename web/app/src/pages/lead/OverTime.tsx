@@ -1,6 +1,6 @@
 // The score over time with what moved it in a lane under the axis; where the reader stands, and a table behind it.
 
-import { IconCalendarEvent, IconFileText, IconMail, IconMessageCircle, IconNote, IconPointer, IconStairs, IconTag, IconUserCheck, IconVideo, IconWorld, IconId } from '@tabler/icons-react';
+import { IconArrowMerge, IconCalendarEvent, IconFileText, IconId, IconMail, IconMessageCircle, IconNote, IconPointer, IconStairs, IconTag, IconUserCheck, IconVideo, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,7 @@ export function iconOf(item: TimelineItem) {
   if (item.type === 'move') return item.source === 'person' ? IconUserCheck : IconStairs;
   if (item.type === 'evidence') return IconMessageCircle;
   if (item.type === 'trait') return IconId;
+  if (item.type === 'merge') return IconArrowMerge;
   if (item.type !== 'event') return item.type === 'owner' ? IconUserCheck : IconTag;
   if (/^(page|screen)/.test(item.name)) return IconWorld;
   if (/mail|newsletter|unsubscribe/.test(item.name)) return IconMail;

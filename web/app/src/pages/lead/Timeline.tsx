@@ -20,6 +20,7 @@ import { eventPairs, eventText, mergeWords } from './words';
 const pageRows = 40;
 
 export interface TimelineProps {
+  lead: string;
   items: TimelineItem[];
   verdicts: Map<number, Verdict>;
   whole: boolean; // all of it was read
@@ -32,10 +33,10 @@ export interface TimelineProps {
   onVerdict: ((seq: number, verdict: '' | 'bot') => void) | undefined;
 }
 
-export function Timeline({ items, verdicts, whole, onMore, until, filter, onFilter, stageName, people, onVerdict }: TimelineProps) {
+export function Timeline({ lead, items, verdicts, whole, onMore, until, filter, onFilter, stageName, people, onVerdict }: TimelineProps) {
   const { t } = useTranslation(['lead', 'common']);
   const [rows, setRows] = useState(pageRows);
-  const told = useMemo(() => items.filter(item => isTold(item) && (until === undefined || Date.parse(item.at) <= until)), [items, until]);
+  const told = useMemo(() => items.filter(item => isTold(item, lead) && (until === undefined || Date.parse(item.at) <= until)), [items, until, lead]);
   const shown = useMemo(() => told.filter(item => filter === 'all' || kindOf(item) === filter), [told, filter]);
   const filters = (['all', ...factKinds] as const).filter(each => each === 'all' || each === filter || told.some(item => kindOf(item) === each));
   return (

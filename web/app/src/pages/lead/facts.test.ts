@@ -34,3 +34,10 @@ test('what was known then: the most trusted source, and nothing that came later'
   expect(known('09')).toEqual([['phone', '1'], ['title', 'CEO']]);
   expect(instantsOf(items)).toHaveLength(3);
 });
+
+test('a merge is told once, by the lead that goes on', () => {
+  const into = item(5, 'merge', '04', { name: 'into', data: { lead: 'this' } });
+  expect(isTold(into, 'this')).toBe(false);
+  expect(isTold(into, 'other')).toBe(true);
+  expect(isTold(item(6, 'merge', '04', { name: 'from', data: { lead: 'other' } }), 'this')).toBe(true);
+});

@@ -35,8 +35,10 @@ export function verdictsOf(items: TimelineItem[]): Map<number, Verdict> {
   return new Map([...newest].filter(([, item]) => item.name !== '').map(([seq, { name, data, source }]) => [seq, { name, reason: text(data.reason), detail: text(data.detail), source }]));
 }
 
-// A verdict on another fact is told at that fact, not as a line of its own.
-export function isTold(item: TimelineItem): boolean {
+// A verdict on another fact is told at that fact, not as a line of its own; that a lead was merged into this one is told
+// once, by this one.
+export function isTold(item: TimelineItem, lead = ''): boolean {
+  if (item.type === 'merge' && item.name === 'into') return item.data.lead !== lead;
   return item.type !== 'verdict' || typeof item.data.of_seq !== 'number';
 }
 
