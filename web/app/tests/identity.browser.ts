@@ -82,6 +82,8 @@ test('two leads become one with a note, and two again', async () => {
   await dialog.getByRole('table', { name: 'What each of the two leads has' }).waitFor();
   expect(await dialog.getByRole('row', { name: /^E-mail/ }).innerText()).toContain('augusta@two.example');
   await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
   await dialog.getByRole('textbox').fill('She said so on the telephone');
   await dialog.getByRole('button', { name: 'Merge into Ada Byron' }).click();
   await dialog.waitFor({ state: 'hidden' });

@@ -33,6 +33,8 @@ try {
     overview: '/overview?period=90',
     model: '/model',
     settings: '/settings',
+    duplicates: '/settings?tab=duplicates',
+    channels: '/settings?tab=channels',
   };
   const chosen = Object.entries(screens).filter(([name]) => !wanted.only || wanted.only.split(',').includes(name));
   if (wanted.pictures) {

@@ -12,8 +12,8 @@ const stages = [{ id: 'iql', name: 'IQL' }, { id: 'mql', name: 'MQL' }];
 test('says of each row what both have, and where they agree', () => {
   render(<LeadPair left={ada} right={other} stages={stages} owner={() => 'Marta Kowal'} />);
   const table = screen.getByRole('table', { name: 'What each of the two leads has' });
-  expect(within(table).getByRole('row', { name: /^Company · same Acme ACME$/ })).toBeTruthy();
-  expect(within(table).getByRole('row', { name: /^Stage · same MQL MQL$/ })).toBeTruthy();
+  expect(within(table).getByRole('row', { name: /^Company ?same Acme ACME$/ })).toBeTruthy();
+  expect(within(table).getByRole('row', { name: /^Stage ?same MQL MQL$/ })).toBeTruthy();
   expect(within(table).getByRole('row', { name: /^Owner Marta Kowal nobody$/ })).toBeTruthy();
   expect(within(table).getByRole('row', { name: /^E-mail ada ?@acme.example ada\+news ?@acme.example$/ })).toBeTruthy();
   expect(screen.getAllByRole('link').map(link => link.getAttribute('href'))).toEqual(['/leads/1', '/leads/2']);
@@ -21,7 +21,7 @@ test('says of each row what both have, and where they agree', () => {
 
 test('what neither has is not the same', () => {
   render(<LeadPair left={{ ...ada, company: null }} right={{ ...other, company: null }} stages={stages} owner={id => id} />);
-  expect(screen.queryByRole('row', { name: /^Company · same/ })).toBeNull();
+  expect(screen.queryByRole('row', { name: /^Company ?same/ })).toBeNull();
   expect(screen.getByRole('row', { name: /^Company/ })).toBeTruthy();
 });
 

@@ -61,7 +61,7 @@ export function LeadPair({ left, right, stages, owner, children }: LeadPairProps
         <tbody>
           {rows.map(row => (
             <tr key={row.name} data-same={row.isSame || undefined}>
-              <th scope="row">{t(`identity:${row.name}`)}{row.isSame && <span className={styles.same}><span className={styles.dot}> · </span>{t('identity:same')}</span>}</th>
+              <th scope="row">{t(`identity:${row.name}`)}{row.isSame && <span className={styles.same}>{t('identity:same')}</span>}</th>
               <td>{row.cell(left)}</td>
               <td>{row.cell(right)}</td>
             </tr>
