@@ -213,9 +213,9 @@ function OneLead({ id }: { id: string }) {
           </span>
         }
       >
-        {!isPhone && actions}
+        {!isPhone && (actions ?? <span className={styles.noActions} aria-hidden="true" />)}
       </PageBar>
-      {facts.length > 0 && <AsOf facts={facts} at={at} now={now} onChange={goTo} />}
+      {(facts.length > 0 || timeline.data === undefined) && <AsOf facts={facts} at={at} now={now} onChange={goTo} />}
       {past && <PastBar at={at} byNow={byNow} onNow={() => goTo(undefined)} />}
       {isPhone && (
         <div className={styles.tabs} role="tablist" aria-label={name}>
@@ -230,9 +230,9 @@ function OneLead({ id }: { id: string }) {
             <>
               {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={stagePart} />}
               {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at}>{!past && <ReferralLines lead={id} />}</WhereFrom>}
-              {shows('why') && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
-              {shows('timeline') && <Consents consents={lead.data.consents} until={at} />}
-              {shows('timeline') && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? other => void takeOut(other) : undefined} onMerge={may ? () => setMerging(true) : undefined} onAgain={may && apart ? () => void mergeAgain(apart) : undefined} />}
+              {shows('why') && !touches.isPending && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
+              {shows('timeline') && !touches.isPending && <Consents consents={lead.data.consents} until={at} />}
+              {shows('timeline') && !touches.isPending && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? other => void takeOut(other) : undefined} onMerge={may ? () => setMerging(true) : undefined} onAgain={may && apart ? () => void mergeAgain(apart) : undefined} />}
             </>
           ) : (
             <Panel><Skeleton lines={9} /></Panel>
@@ -241,7 +241,7 @@ function OneLead({ id }: { id: string }) {
         <div className={styles.middle}>
           {shows('why') && (
             judged.data === undefined ? (
-              <Panel title={t('lead:whyTitle')}><States of={judged} skeleton={<Skeleton lines={14} height={18} />}>{() => null}</States></Panel>
+              <Panel title={t('lead:whyTitle')} className={styles.waits}><States of={judged} skeleton={<Skeleton lines={14} height={18} />}>{() => null}</States></Panel>
             ) : (
               <Why assessment={judged.data.assessment} outline={model?.outline} stageName={stageName} fields={fields} items={items} verdicts={verdicts} until={at ?? now} />
             )
@@ -259,11 +259,12 @@ function OneLead({ id }: { id: string }) {
           {shows('qualify') && assessment && model && (
             <>
               <Frameworks assessment={assessment} outline={model.outline} fields={fields} onAnswer={may ? answer : undefined} />
+              {!past && suggestions.isPending && <Panel><Skeleton lines={3} /></Panel>}
               {!past && suggestions.data && <NextStage stage={suggestions.data.stage} items={suggestions.data.items} model={model} at={lead.data?.stage ?? null} />}
               <Missing assessment={assessment} outline={model.outline} types={types} onSave={save} />
             </>
           )}
-          {shows('qualify') && !assessment && <Panel><Skeleton lines={8} /></Panel>}
+          {shows('qualify') && !assessment && <Panel className={styles.waits}><Skeleton lines={8} /></Panel>}
           {shows('qualify') && <Notes items={items} until={at} people={people} field={noteField} onNote={may ? text => void verbs({ lead: id, verb: 'note', body: { text }, done: t('lead:done.note') }) : undefined} />}
         </div>
       </div>
