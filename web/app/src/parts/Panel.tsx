@@ -1,6 +1,6 @@
 // The one frame of cards and lists, in four states: loading, error, empty, data.
 //
-// Skeletons come after 150 ms and have the boxes of the real thing; data that is read anew stays, dimmed after
+// Skeletons are seen after 150 ms and have the boxes of the real thing from the first; data that is read anew stays, dimmed after
 // 400 ms. An error stays inside its frame and says what to do.
 
 import { IconAlertTriangle } from '@tabler/icons-react';
@@ -53,7 +53,7 @@ export function States<Data>({ of, skeleton, empty, isEmpty, children }: StatesP
   const dim = useLate(of.data !== undefined && Boolean(of.isFetching), 400);
   if (of.data === undefined) {
     if (of.error) return <Failure error={of.error} retry={of.refetch} />;
-    return <div aria-busy="true">{late ? (skeleton ?? <Skeleton lines={4} />) : null}</div>;
+    return <div aria-busy="true" style={late ? undefined : { visibility: 'hidden' }}>{skeleton ?? <Skeleton lines={4} />}</div>;
   }
   if (empty !== undefined && isEmpty?.(of.data)) return <>{empty}</>;
   return dim ? <div style={{ opacity: 0.7 }}>{children(of.data)}</div> : <>{children(of.data)}</>;

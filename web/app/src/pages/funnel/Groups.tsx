@@ -6,7 +6,7 @@ import { type Grouping, groupings, type KeyNumbersPair } from '../../api/statist
 import type { Schemas } from '../../api/client';
 import { count, percent } from '../../lib/format';
 import { ChartTable, useTableButton } from '../../parts/ChartTable';
-import { type Loaded, Panel, States } from '../../parts/Panel';
+import { type Loaded, Panel, Skeleton, States } from '../../parts/Panel';
 import styles from './FunnelPage.module.css';
 import { groupName } from '../../parts/groupName';
 import type { Chosen } from './links';
@@ -37,7 +37,7 @@ export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
           </button>
         ))}
       </div>
-      <States of={{ ...of, data: model && of.data }} isEmpty={data => data.groups.length === 0} empty={<p className="second">{t('statistics:groups.empty')}</p>}>
+      <States skeleton={<Skeleton lines={9} height={24} />} of={{ ...of, data: model && of.data }} isEmpty={data => data.groups.length === 0} empty={<p className="second">{t('statistics:groups.empty')}</p>}>
         {data => {
           const rows = data.groups.map(group => {
             const at = group.stages.find(stage => stage.stage === marketing?.id);

@@ -199,7 +199,7 @@ function OneLead({ id }: { id: string }) {
         title={
           <div className={styles.title}>
             <Link to="/leads" search={{}} className={`second ${styles.up}`}><span className="hide-phone">{t('common:nav.leads')}</span><IconChevronRight className="hide-phone" size={16} stroke={1.75} aria-hidden /><IconChevronLeft className="hide-desk" size={22} stroke={1.75} aria-label={t('lead:backToLeads')} /></Link>
-            <h1 className="cut">{name}</h1>
+            <h1 className="cut" title={name}>{name}</h1>
           </div>
         }
         beside={

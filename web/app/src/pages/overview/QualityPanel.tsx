@@ -9,7 +9,7 @@ import { conversionQuery, type KeyNumbersPair } from '../../api/statistics';
 import { count, percent } from '../../lib/format';
 import type { Period, PeriodSearch } from '../../lib/period';
 import { ChartTable, type ChartTableData, useTableButton } from '../../parts/ChartTable';
-import { Panel, States } from '../../parts/Panel';
+import { Panel, Skeleton, States } from '../../parts/Panel';
 import { groupName } from '../../parts/groupName';
 import styles from './OverviewPage.module.css';
 
@@ -20,7 +20,7 @@ export function QualityPanel({ period, model, stages, search }: { period: Period
   const data = model && stages && groups.data ? { model, stages, groups: groups.data.groups } : undefined;
   return (
     <Panel title={t('statistics:quality.title')} tools={<><Link to="/funnel" search={search} className="link small">{t('statistics:quality.funnel')}</Link>{button}</>}>
-      <States of={{ data, error: groups.error, isFetching: groups.isFetching, refetch: groups.refetch }} isEmpty={known => known.groups.length === 0} empty={<p className="second">{t('statistics:groups.empty')}</p>}>
+      <States skeleton={<Skeleton lines={9} height={25} />} of={{ data, error: groups.error, isFetching: groups.isFetching, refetch: groups.refetch }} isEmpty={known => known.groups.length === 0} empty={<p className="second">{t('statistics:groups.empty')}</p>}>
         {known => {
           const columns = [known.stages.marketing, known.stages.sales, known.stages.won].filter(Boolean).map(id => ({ id, name: known.model.stage(id)?.short ?? id }));
           const rows = known.groups.map(group => ({
