@@ -26,7 +26,7 @@ import { Leak, worstLeak } from './Leak';
 const route = getRouteApi('/inside/funnel');
 
 export function FunnelPage() {
-  const { t } = useTranslation(['statistics', 'common']);
+  const { t } = useTranslation(['statistics', 'names', 'common']);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const now = useNow();

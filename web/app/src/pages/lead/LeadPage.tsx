@@ -52,7 +52,8 @@ export function LeadPage() {
 }
 
 function OneLead({ id }: { id: string }) {
-  const { t, i18n } = useTranslation(['lead', 'ledger', 'names', 'framework', 'common']);
+  // All areas of its parts: one that comes late would hide the page, and what is typed there, for a moment.
+  const { t, i18n } = useTranslation(['lead', 'ledger', 'account', 'identity', 'names', 'framework', 'common']);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const verbs = useVerbs();

@@ -30,7 +30,7 @@ const tabs: { id: string; group: string; who: Role[]; show: () => ReactNode }[] 
 ];
 
 export function SettingsPage() {
-  const { t } = useTranslation(['settings', 'common']);
+  const { t } = useTranslation(['settings', 'identity', 'names', 'common']);
   const search = useSearch({ from: '/inside/settings' });
   const navigate = useNavigate({ from: '/settings' });
   const role = useMe()?.role as Role | undefined;
