@@ -70,7 +70,9 @@ class DbBase final : public Base {
     return store::model_in_force(*TRY(connection_.db()));
   }
   Result<void> put_in_force(std::int64_t version) override {
-    if (TRY(change(store::put_in_force(version)))) return {};
+    const std::array statements = {mark_in_force(version), store::put_in_force(version)};
+    TRY(transact(statements));
+    if (TRY(model_in_force()) == version) return {};
     return fail(ErrorKind::NotFound, "there is no version {} of a model", version);
   }
 

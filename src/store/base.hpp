@@ -62,6 +62,7 @@ struct PublishedModel {
   std::string by;  // "user:…", "cli"
   std::string name;
   std::string text;
+  bool was_in_force = false;  // or is; false: its publishing was cut
 };
 
 struct Commit {

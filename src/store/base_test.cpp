@@ -144,8 +144,10 @@ TEST_P(BaseOn, ModelsHaveVersionsAndOneIsInForce) {
   auto base = open();
   EXPECT_EQ(base->model_in_force(), 0);
   EXPECT_ERROR(ErrorKind::NotFound, base->put_in_force(1));
-  EXPECT_EQ(base->add_model({77, 10, "cli", "first", "name: first"}), 1);
-  EXPECT_EQ(base->add_model({0, 20, "user:ada", "second", all_bytes()}), 2);
+  EXPECT_EQ(base->add_model({77, 10, "cli", "first", "name: first", false}), 1);
+  EXPECT_EQ(base->add_model({0, 20, "user:ada", "second", all_bytes(), false}), 2);
+  EXPECT_EQ(base->add_model({0, 30, "cli", "cut", "", false}), 3);
+  EXPECT_EQ(base->add_model({0, 40, "import", "of another base", "", true}), 4);
   EXPECT_EQ(base->model_in_force(), 0);
   EXPECT_GOOD(base->put_in_force(2));
   EXPECT_GOOD(base->put_in_force(1));
@@ -154,7 +156,9 @@ TEST_P(BaseOn, ModelsHaveVersionsAndOneIsInForce) {
   EXPECT_EQ(base->model_in_force(), 1);
   const auto models = base->models();
   ASSERT_TRUE(models);
-  ASSERT_EQ(models->size(), 2u);
+  ASSERT_EQ(models->size(), 4u);
+  const auto was_in_force = [&](std::size_t i) { return (*models)[i].was_in_force; };
+  EXPECT_TRUE(was_in_force(0) && was_in_force(1) && !was_in_force(2) && was_in_force(3));
   EXPECT_EQ((*models)[0].version, 1);
   EXPECT_EQ((*models)[0].name, "first");
   EXPECT_EQ((*models)[1].at, 20);

@@ -26,8 +26,8 @@ void fill(Base& base) {
   }
   commit.quarantined = {{id_of_number(1), 5, std::string("k\0y", 3), "fact", "why \xFF", "body"}};
   EXPECT_GOOD(base.append(commit));
-  EXPECT_GOOD(base.add_model({0, 1, "cli", "a", "text a"}));
-  EXPECT_GOOD(base.add_model({0, 2, "cli", "b", "text b"}));
+  EXPECT_GOOD(base.add_model({0, 1, "cli", "a", "text a", true}));
+  EXPECT_GOOD(base.add_model({0, 2, "cli", "b", "text b", false}));
   EXPECT_GOOD(base.put_in_force(1));
   EXPECT_GOOD(base.add_key({id_of_number(2), "api", "admin", "hash", "n", 3, 4, 5, 6}));
   EXPECT_GOOD(base.set_setting("secret", std::string("\0\xFF", 2)));
@@ -57,7 +57,8 @@ std::string told(Base& base) {
   }
   const auto models = base.models().value();
   for (const PublishedModel& m : models) {
-    text += fmt::format("model {} {} {} {} {}\n", m.version, m.at, m.by, m.name, m.text);
+    text += fmt::format("model {} {} {} {} {} {}\n", m.version, m.at, m.by, m.name, m.text,
+                        m.was_in_force);
   }
   text += fmt::format("in force {}\n", base.model_in_force().value());
   const auto keys = base.keys().value();
@@ -104,7 +105,7 @@ TEST_P(CopyOn, ABackupRestoresEverythingIntoEitherDatabase) {
     EXPECT_TRUE((*base)->sessions().value().empty());  // whoever comes signs in again
     EXPECT_FALSE((*base)->reply("key").value());
     EXPECT_GOOD((*base)->append({{block_of(5000, 1, "goes on")}, {}, {}}));
-    EXPECT_EQ((*base)->add_model({0, 3, "cli", "c", "text c"}), 3);
+    EXPECT_EQ((*base)->add_model({0, 3, "cli", "c", "text c", false}), 3);
   }
 }
 

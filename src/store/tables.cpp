@@ -83,7 +83,13 @@ Statement delete_quarantined(const Id& id) {
 }
 
 Statement insert_model(const PublishedModel& model) {
-  return {"insert_model", {model.at, Bytes{model.by}, Bytes{model.name}, Bytes{model.text}}};
+  return {"insert_model",
+          {model.at, Bytes{model.by}, Bytes{model.name}, Bytes{model.text},
+           std::int64_t{model.was_in_force ? 1 : 0}}};
+}
+
+Statement mark_in_force(std::int64_t version) {
+  return {"mark_in_force", {version}};
 }
 
 Statement put_in_force(std::int64_t version) {
@@ -200,8 +206,8 @@ Result<void> read_quarantine(Db& db, const std::function<Result<void>(const Quar
 Result<std::vector<PublishedModel>> read_models(Db& db) {
   std::vector<PublishedModel> models;
   TRY(db.rows({"read_models", {}}, [&models](const Row& row) -> Result<void> {
-    models.push_back(
-        {row.integer(0), row.integer(1), text_at(row, 2), text_at(row, 3), text_at(row, 4)});
+    models.push_back({row.integer(0), row.integer(1), text_at(row, 2), text_at(row, 3),
+                      text_at(row, 4), row.integer(5) != 0});
     return {};
   }));
   return models;

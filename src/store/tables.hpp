@@ -20,6 +20,7 @@ Statement insert_block(const Block& block);
 Statement insert_quarantined(const Quarantined& quarantined);
 Statement delete_quarantined(const Id& id);
 Statement insert_model(const PublishedModel& model);
+Statement mark_in_force(std::int64_t version);
 Statement put_in_force(std::int64_t version);
 Statement insert_key(const KeyRecord& key);
 Statement revoke_key(const Id& id, Millis at);

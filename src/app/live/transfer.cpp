@@ -44,6 +44,7 @@ std::string model_line(const store::PublishedModel& model, bool in_force) {
   json.member("type", "model");
   json.raw_member("version", std::to_string(model.version));
   json.raw_member("in_force", in_force ? "true" : "false");
+  json.raw_member("was_in_force", model.was_in_force ? "true" : "false");
   json.member("at", to_text(model.at));
   json.member("by", model.by);
   json.member("name", model.name);
@@ -150,8 +151,11 @@ class Importer {
     return full() ? flush() : Result<void>();
   }
   Result<void> model(const LineFields& fields) {
-    store::PublishedModel model{fields.number("version"), TRY(fields.instant("at")),
-                                fields.text("by"), fields.text("name"), fields.text("text")};
+    store::PublishedModel model{
+        fields.number("version"), TRY(fields.instant("at")), fields.text("by"), fields.text("name"),
+        fields.text("text"),
+        // Exports of before it was kept say nothing of it.
+        fields.value("was_in_force") == nullptr || fields.flag("was_in_force")};
     return workspace_.import_model(std::move(model), fields.flag("in_force"));
   }
   Result<void> key(const LineFields& fields) {

@@ -319,7 +319,9 @@ Result<PublicationPointer> Workspace::in_force_at(Millis at) {
   std::int64_t version = 0;
   TRY(state_->writer->run([&]() -> Result<void> {
     for (const store::PublishedModel& model : TRY(state_->writer->base().models())) {
-      if (model.at <= at && model.version < now->version) version = model.version;
+      if (model.at <= at && model.was_in_force && model.version < now->version) {
+        version = model.version;
+      }
     }
     return {};
   }));

@@ -198,6 +198,24 @@ TEST_P(WorkspaceOn, ANewModelJudgesThePastAgain) {
   EXPECT_EQ((*line)[2].stage, "warm");
 }
 
+TEST_P(WorkspaceOn, AVersionWhosePublishingWasCutNeverJudgedAnybody) {
+  auto workspace = open();
+  publish(*workspace);
+  visit(*workspace, "ada", 2);
+  const auto id = workspace->book()->id_of(lead(*workspace, "ada"));
+  // What a server that is killed in the middle leaves behind.
+  now_ += 1000;
+  EXPECT_GOOD(workspace->with_base([&](store::Base& base) -> Result<void> {
+    EXPECT_EQ(base.add_model({0, now_.load(), "test", "cut", std::string(model), false}), 2);
+    return {};
+  }));
+  now_ += 1000;
+  publish(*workspace);
+  EXPECT_EQ(workspace->assess(id, noon + 1500, std::nullopt)->publication->version, 1);
+  EXPECT_EQ(workspace->assess(id, noon + 2500, std::nullopt)->publication->version, 3);
+  EXPECT_EQ(workspace->assess(id, std::nullopt, 2)->assessment.total, 20'000) << "if asked for";
+}
+
 TEST_P(WorkspaceOn, AModelWithMistakesIsNotPublished) {
   auto workspace = open();
   const auto report = workspace->publish("name: x\nscores: 7\n", "test");

@@ -540,8 +540,8 @@ std::future<Result<PublishReport>> Writer::publish(Publication publication) {
   const Result<void> begun = run([&, done]() -> Result<void> {
     if (publishing_) return fail(ErrorKind::Conflict, "another model is being published");
     publication.at = clock_();
-    publication.version = TRY(
-        base_->add_model({0, publication.at, publication.by, publication.name, publication.text}));
+    publication.version = TRY(base_->add_model(
+        {0, publication.at, publication.by, publication.name, publication.text, false}));
     PublishReport report;
     report.version = publication.version;
     const auto wake = [this] {
