@@ -335,13 +335,18 @@ int days_in_month(std::int64_t year, int month) {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
+// The milliseconds of the second that it lies in; seconds * 1000 might be no number we have.
+static std::int64_t past_second(Millis instant) {
+  const std::int64_t rest = instant % 1000;
+  return rest < 0 ? rest + 1000 : rest;
+}
+
 Millis millis_of(Timestamp t) {
   return t.seconds * 1000 + t.nanos / 1'000'000;
 }
 
 Timestamp timestamp_of(Millis ms) {
-  const std::int64_t seconds = floor_div(ms, 1000);
-  return {seconds, static_cast<std::int32_t>(ms - seconds * 1000) * 1'000'000};
+  return {floor_div(ms, 1000), static_cast<std::int32_t>(past_second(ms)) * 1'000'000};
 }
 
 // --- texts -------------------------------------------------------------------------------------
@@ -365,9 +370,8 @@ std::optional<Millis> parse_instant(std::string_view text) {
 }
 
 void append_text(std::string& out, Millis instant) {
-  const std::int64_t seconds = floor_div(instant, 1000);
-  append_civil(out, seconds);
-  const std::int64_t ms = instant - seconds * 1000;
+  append_civil(out, floor_div(instant, 1000));
+  const std::int64_t ms = past_second(instant);
   if (ms != 0) append_fraction(out, 3, ms);
   out += 'Z';
 }

@@ -36,7 +36,7 @@ class Trust : public SalesFloor {
             .status,
         401)
         << path;
-    EXPECT_EQ(post(public_, to, body).status, 401) << path;
+    EXPECT_EQ(post(public_, to, body).status, 403) << path;
   }
   Value shown() { return answer(200, "GET", "/leads/" + ada_); }
   std::string field(const std::string& name) {
