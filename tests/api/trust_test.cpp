@@ -34,7 +34,7 @@ class Trust : public SalesFloor {
     EXPECT_EQ(
         exchange(server().port(), {"POST", to, {{"Authorization", "Bearer " + public_}}, body})
             .status,
-        401)
+        403)
         << path;
     EXPECT_EQ(post(public_, to, body).status, 403) << path;
   }
