@@ -16,7 +16,7 @@ using Leads = std::vector<std::uint32_t>;
 
 // The leads that count, and what is known of them.
 struct Known {
-  std::vector<Outcome> outcomes;
+  std::vector<LeadOutcome> outcomes;
   Leads all, before, after;
 };
 
@@ -43,7 +43,7 @@ Judged judge(const Loaded& loaded, const Known& known, unsigned threads) {
 
 void sort_out(Known& known, Backtest& out) {
   for (std::uint32_t lead = 0; lead < known.outcomes.size(); ++lead) {
-    const Outcome& outcome = known.outcomes[lead];
+    const LeadOutcome& outcome = known.outcomes[lead];
     if (!outcome.won) {
       ++out.unknown_won;
     } else if (!outcome.at) {

@@ -109,7 +109,7 @@ Result<std::shared_ptr<const engine::Plan>> Question::with_columns(
   return std::shared_ptr<const engine::Plan>(std::move(wider));
 }
 
-Result<std::vector<Outcome>> Question::answers(const Loaded& loaded) const {
+Result<std::vector<LeadOutcome>> Question::answers(const Loaded& loaded) const {
   const auto& traits = loaded.plan->traits;
   const auto column = [&](const std::string& root, const std::vector<std::string>& path) {
     const auto found = std::find_if(traits.begin(), traits.end(), [&](const TraitSlot& trait) {
@@ -122,7 +122,7 @@ Result<std::vector<Outcome>> Question::answers(const Loaded& loaded) const {
   for (const cel::Slot& slot : won_->slots()) read.push_back(column(slot.root, slot.path));
   const columns::Column* instants = at_ ? column(at_->root, at_->path) : nullptr;
 
-  std::vector<Outcome> out(loaded.leads());
+  std::vector<LeadOutcome> out(loaded.leads());
   std::vector<Value> values(read.size());
   std::vector<const Value*> row(read.size());
   for (std::uint32_t lead = 0; lead < loaded.leads(); ++lead) {

@@ -27,7 +27,7 @@ struct Instants {
 enum class Leak : std::uint8_t { Refused, Allowed };
 
 // What became of one lead, and when it is looked at; a lead without both is left out.
-struct Outcome {
+struct LeadOutcome {
   std::optional<bool> won;
   std::optional<Millis> at;
 };
@@ -45,7 +45,7 @@ class Question {
 
   // Of each lead; `loaded` was read with a plan of with_columns().
   // Errors   Invalid: --won has a value that is neither true nor false.
-  Result<std::vector<Outcome>> answers(const Loaded& loaded) const;
+  Result<std::vector<LeadOutcome>> answers(const Loaded& loaded) const;
 
   const Instants& instants() const { return instants_; }
 

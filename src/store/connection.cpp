@@ -129,6 +129,9 @@ Result<void> Connection::connect() {
   if (access_ == Access::Own) {
     TRY(migrate(*db, all));
     TRY(db->settle());
+    if (location_.database.empty() && !anchor_) {
+      anchor_ = TRY(open_sqlite(file_of(location_, workspace_, ".db"), SqliteUse::Read));
+    }
   } else {
     const Age age = TRY(age_of(*db, all));
     if (age == Age::Empty) return absent();

@@ -63,6 +63,10 @@ class Connection {
   std::int64_t session_ = 0;   // of PostgreSQL, when it is owned: the process …
   std::string session_start_;  // … and when it began
   std::unique_ptr<Db> db_;
+  // SQLite's index of its log lives as long as somebody has the base open; making it anew needs
+  // room. So that others can read while db_ is away from a full disk, this has it open, and no
+  // more.
+  std::unique_ptr<Db> anchor_;  // when it is owned; goes before db_, which tidies up
 };
 
 }  // namespace winnow::store

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 
 #include "tidy/sources.hpp"
 
@@ -179,6 +181,25 @@ TEST(Tidy, HeadersSayWhatTheyAreFor) {
     for (const Line& line : file.lines) once = once || line.text == "#pragma once";
     EXPECT_TRUE(once) << file.path << ": #pragma once";
   }
+}
+
+// One name for two types of a namespace breaks the one-definition rule without a word from compiler
+// or linker: templates made for one of them then work on the other.
+TEST(Tidy, NoTwoTypesOfARoomHaveOneName) {
+  const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: : [^{;]*)? \{.*)");
+  std::map<std::string, std::string> places;  // by room and name
+  for (const File& file : sources()) {
+    bool is_hidden = false;  // in a namespace without a name
+    for (const Line& line : file.lines) {
+      if (line.text == "namespace {") is_hidden = true;
+      if (line.text == "}  // namespace") is_hidden = false;
+      std::smatch found;
+      if (is_hidden || !std::regex_match(line.text, found, type)) continue;
+      const auto [place, is_new] = places.try_emplace(file.room() + "::" + found.str(1), at(line));
+      EXPECT_TRUE(is_new) << at(line) << found.str(1) << " is also at " << place->second;
+    }
+  }
+  EXPECT_GT(places.size(), 300u) << "the types were not found";
 }
 
 TEST(Tidy, LinesAndFilesFit) {
