@@ -85,7 +85,8 @@ TEST_P(Trust, APublicKeyMayNot) {
                                R"("userId":"ada","anonymousId":"other"})"}))
                        .status,
                    200);
-         for (const Value& one : shown().find("consents")->list()) {
+         const Value lead = shown();
+         for (const Value& one : lead.find("consents")->list()) {
            EXPECT_NE(text(one, {"given"}), "true") << "it is for her to give";
          }
        }},
