@@ -237,7 +237,7 @@ bool is_slip(std::string_view a, std::string_view b) {
   // People number themselves: ada1 and ada2 are two.
   if (std::any_of(more.begin(), more.end(), is_digit)) return false;
   if (std::any_of(less.begin(), less.end(), is_digit)) return false;
-  if (more.find_first_of("@") != more.npos) return false;
+  if (more.find('@') != more.npos) return false;
   const bool is_swap =
       more.size() == 2 && less.size() == 2 && more[0] == less[1] && more[1] == less[0];
   return is_swap || (more.size() <= 1 && less.size() <= 1);

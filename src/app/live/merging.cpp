@@ -49,10 +49,15 @@ std::optional<MergePoint> merge_of(const Book& book, LeadNumber lead,
   return std::nullopt;
 }
 
-void add_retraced(Draft& draft, const Publication& publication, const Id& lead,
-                  const std::vector<Fact>& facts, const MergePoint& merge, Millis now) {
-  for (Fact& fact : retrace(publication, facts, merge, now)) {
-    fact.lead = lead;
+struct Half {  // of what was one lead
+  Id lead;
+  const std::vector<Fact>& facts;
+};
+
+void add_retraced(Draft& draft, const Publication& publication, const Half& half,
+                  const MergePoint& merge, Millis now) {
+  for (Fact& fact : retrace(publication, half.facts, merge, now)) {
+    fact.lead = half.lead;
     fact.message = to_text(new_id(now));
     draft.add_fact(std::move(fact));
   }
@@ -93,8 +98,8 @@ Result<void> Workspace::unmerge_leads(const OfTwo& said) {
       others.erase(std::remove_if(others.begin(), others.end(),
                                   [&](const Fact& fact) { return leave.count(fact.seq) != 0; }),
                    others.end());
-      add_retraced(draft, *model, said.other, its_own, *merge, word.received);
-      add_retraced(draft, *model, book->id_of(pair.lead), others, *merge, word.received);
+      add_retraced(draft, *model, {said.other, its_own}, *merge, word.received);
+      add_retraced(draft, *model, {book->id_of(pair.lead), others}, *merge, word.received);
     }
     TRY(writer.commit(draft, false));
     writer.judge_later({said.other, book->id_of(pair.lead)});
