@@ -5,6 +5,7 @@
 
 #include "app/accounts/domains.hpp"
 #include "app/chance.hpp"
+#include "base/ascii.hpp"
 #include "base/email_kind.hpp"
 #include "base/limits.hpp"
 #include "engine/fields.hpp"
@@ -19,26 +20,12 @@ constexpr auto no_ids = std::to_array<std::string_view>(
     {"0", "-", "null", "none", "nil", "undefined", "nan", "n/a", "na", "unknown", "anonymous",
      "default", "test", "[object object]", "true", "false"});
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // The host of what people write as a domain: "https://www.acme.example/about" among it.
 std::string host_in(std::string_view text) {
   const std::size_t scheme = text.find("://");
   if (scheme != std::string_view::npos) text.remove_prefix(scheme + 3);
   text = text.substr(0, text.find_first_of("/?#:"));
-  std::string host = lower(trimmed(text));
+  std::string host = small_letters(trimmed(text));
   return host.starts_with("www.") ? host.substr(4) : host;
 }
 
@@ -64,7 +51,7 @@ std::optional<AccountSign> account_sign(std::string_view root, std::string_view 
 
 std::string account_key_of_id(std::string_view id) {
   id = trimmed(id);
-  const std::string small = lower(id);
+  const std::string small = small_letters(id);
   const bool is_none = std::find(no_ids.begin(), no_ids.end(), small) != no_ids.end();
   if (id.empty() || id.size() > limits::id_bytes || is_none) return {};
   const auto domain = registrable_domain(small);

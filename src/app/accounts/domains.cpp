@@ -2,6 +2,7 @@
 
 #include <libpsl.h>
 
+#include "base/ascii.hpp"
 #include "base/email_kind.hpp"
 
 namespace winnow::app {
@@ -39,10 +40,7 @@ bool is_host_name(std::string_view host) {
 }  // namespace
 
 std::optional<std::string> registrable_domain(std::string_view host) {
-  std::string name(host);
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::string name = small_letters(host);
   if (name.ends_with('.')) name.pop_back();
   if (!is_host_name(name)) return std::nullopt;
   const psl_ctx_t* list = psl_builtin();

@@ -1,9 +1,8 @@
 #include "app/board/referrals.hpp"
 
-#include <algorithm>
-
 #include "app/board/board_view.hpp"
 #include "app/identity/clean.hpp"
+#include "base/ascii.hpp"
 
 namespace winnow::app {
 
@@ -30,11 +29,7 @@ std::optional<LeadNumber> with_code(const Book& book, const BoardView& view,
 }  // namespace
 
 std::string normal_referral(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  text = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-  return text.find('@') == text.npos ? std::string(text) : normal_email(text);
+  return text.find('@') == text.npos ? std::string(trimmed(text)) : normal_email(text);
 }
 
 std::vector<std::string> referral_names(const Book& book, const BoardView& view, LeadNumber lead) {

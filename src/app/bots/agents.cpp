@@ -1,8 +1,9 @@
 #include "app/bots/agents.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
+
+#include "base/ascii.hpp"
 
 namespace winnow::app {
 
@@ -57,10 +58,7 @@ bool names_a_bot(std::string_view agent) {
 }  // namespace
 
 std::string_view machine_word_in(std::string_view user_agent) {
-  std::string agent(user_agent);
-  std::transform(agent.begin(), agent.end(), agent.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string agent = small_letters(user_agent);
   if (names_a_bot(agent)) return "bot";
   for (const std::string_view word : words) {
     if (word.front() == '^') {

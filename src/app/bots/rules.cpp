@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/bots/agents.hpp"
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 
 namespace winnow::app {
@@ -159,10 +160,9 @@ std::map<std::int64_t, Standing> standing_verdicts(std::span<const Fact> facts) 
 }  // namespace
 
 bool BotRules::is_mail_click(std::string_view event) const {
-  std::string name(event);
+  std::string name = small_letters(event);
   for (char& c : name) {
     if (c == ' ' || c == '-') c = '_';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return std::find(mail_clicks.begin(), mail_clicks.end(), name) != mail_clicks.end();
 }

@@ -6,22 +6,17 @@
 
 #include "app/protocols/form.hpp"
 #include "app/protocols/reading.hpp"
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 
 namespace winnow::app {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 // name="…" among what a header says; `key` is `name=` or the like, after a ';' or a blank. Empty:
 // none.
 std::string parameter(std::string_view header, std::string_view key) {
-  const std::string folded = lower(header);
+  const std::string folded = small_letters(header);
   for (std::size_t at = folded.find(key); at != std::string::npos; at = folded.find(key, at + 1)) {
     if (at > 0 && folded[at - 1] != ' ' && folded[at - 1] != ';') continue;
     std::string_view value = header.substr(at + key.size());
@@ -51,8 +46,8 @@ Result<void> read_part(std::string_view part, Map& fields) {
   while (!head.empty()) {
     const std::string_view line = head.substr(0, head.find("\r\n"));
     head.remove_prefix(std::min(head.size(), line.size() + 2));
-    if (!lower(line).starts_with("content-disposition:")) continue;
-    if (lower(line).find("filename") != std::string::npos) return {};
+    if (!small_letters(line).starts_with("content-disposition:")) continue;
+    if (small_letters(line).find("filename") != std::string::npos) return {};
     const std::string name = parameter(line, "name=");
     if (name.empty()) return fail(ErrorKind::Invalid, "a part of the form has no name");
     add(fields, valid_text(name), Value(valid_text(std::string(part.substr(end + 4)))));
@@ -84,7 +79,7 @@ Result<Map> read_multipart(std::string_view content_type, std::string_view body)
 }  // namespace
 
 Result<Map> posted_fields(std::string_view content_type, std::string_view body) {
-  const std::string type = lower(content_type);
+  const std::string type = small_letters(content_type);
   if (type.starts_with("multipart/form-data")) return read_multipart(content_type, body);
   if (!type.starts_with("application/json")) return fields_of(body).map();
   const Value document = TRY(parse_json(body));

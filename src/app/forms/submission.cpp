@@ -5,6 +5,7 @@
 
 #include "app/bots/rules.hpp"
 #include "app/protocols/reading.hpp"
+#include "base/ascii.hpp"
 #include "base/json.hpp"
 
 namespace winnow::app {
@@ -121,12 +122,8 @@ std::string host_of(std::string_view address) {
   for (const std::string_view scheme : {"https://", "http://"}) {
     if (!address.starts_with(scheme)) continue;
     address.remove_prefix(scheme.size());
-    std::string host(address.substr(0, address.find_first_of("/?#")));
-    if (host.find('@') != std::string::npos) return {};
-    std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return host;
+    const std::string_view host = address.substr(0, address.find_first_of("/?#"));
+    return host.find('@') == host.npos ? small_letters(host) : std::string();
   }
   return {};
 }

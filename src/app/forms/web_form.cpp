@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
@@ -105,9 +106,7 @@ Result<WebForm> read_web_form(std::string_view name, const FormOptions& options)
   form.honeypot = get("honeypot");
   TRY(read_consent(get("consent"), form));
   for (std::string host : split(get("return-host"))) {
-    std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    host = small_letters(host);
     if (!is_word(host, ".-:[]")) {
       return fail(ErrorKind::Invalid, "return-host: \"{}\" is no host, such as www.example.com",
                   host);

@@ -5,6 +5,7 @@
 
 #include "app/identity/identifier.hpp"
 #include "app/identity/phone.hpp"
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace winnow::app {
@@ -66,13 +67,6 @@ constexpr std::array<std::string_view, 48> nobody{
 static_assert(std::is_sorted(nobody.begin(), nobody.end()));
 constexpr std::size_t longest_nobody = 36;
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) + 1 - first);
-}
-
 std::string text_in(const Map& traits, std::string_view name) {
   const Value* found = find_entry(traits, name);
   return found != nullptr && found->is(Value::Kind::String) ? found->text() : std::string();
@@ -109,12 +103,7 @@ std::string normal_email(std::string_view address) {
   const std::string_view text = trimmed(address);
   const bool is_ascii = std::all_of(text.begin(), text.end(),
                                     [](char c) { return static_cast<unsigned char>(c) < 128; });
-  if (!is_ascii) return fold_case(text);
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return small;
+  return is_ascii ? small_letters(text) : fold_case(text);
 }
 
 bool names_nobody(std::string_view value) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/ascii.hpp"
 #include "base/decimal.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -140,11 +141,7 @@ std::optional<Millis> later_of(std::optional<Millis> a, std::optional<Millis> b)
 std::string email_in(const Value* traits) {
   const Value* found = traits == nullptr ? nullptr : member(*traits, "email");
   if (found == nullptr || !found->is(Value::Kind::String)) return {};
-  std::string_view text = found->text();
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  text = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+  const std::string_view text = trimmed(found->text());
   const std::size_t sign = text.rfind('@');
   const bool can_be = text.size() <= limits::id_bytes && sign != text.npos && sign > 0 &&
                       sign + 1 < text.size() && std::none_of(text.begin(), text.end(), [](char c) {
@@ -177,8 +174,7 @@ std::string system_name(std::string_view type) {
   constexpr std::size_t longest = 64;
   std::string name;
   for (const char c : type) {
-    const bool is_capital = c >= 'A' && c <= 'Z';
-    const char small = is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+    const char small = small_letter(c);
     const bool fits = (small >= 'a' && small <= 'z') || (small >= '0' && small <= '9');
     name += fits ? small : '_';
   }

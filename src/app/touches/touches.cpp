@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/protocols/form.hpp"
+#include "base/ascii.hpp"
 
 namespace winnow::app {
 
@@ -29,13 +30,6 @@ std::string first_of(std::initializer_list<std::string> texts) {
     if (!text.empty()) return text;
   }
   return {};
-}
-
-std::string lowered(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
 }
 
 // The parameters of an address.
@@ -100,7 +94,7 @@ std::string host_of(std::string_view url) {
   if (at != std::string_view::npos) url.remove_prefix(at + 1);
   url = url.substr(0, url.find(':'));
   if (url.starts_with("www.")) url.remove_prefix(4);
-  return lowered(std::string(url));
+  return small_letters(url);
 }
 
 std::optional<Touch> touch_in(const Map& data, std::span<const ChannelRule> rules) {
@@ -130,8 +124,8 @@ std::optional<Touch> touch_in(const Map& data, std::span<const ChannelRule> rule
                     !touch.click_ids.empty() || !touch.referrer.empty() || !touch.referral.empty();
   if (!says) return std::nullopt;
   const std::string from = touch.referrer.empty() ? "" : host;
-  touch.channel =
-      channel_of({lowered(touch.source), lowered(touch.medium), from, touch.click_ids}, rules);
+  touch.channel = channel_of(
+      {small_letters(touch.source), small_letters(touch.medium), from, touch.click_ids}, rules);
   if (touch.source.empty()) touch.source = from;
   // An invitation that was typed or sent says nothing else.
   if (touch.channel == "direct" && !touch.referral.empty()) touch.channel = "referral";
