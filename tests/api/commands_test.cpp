@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/served.hpp"
+#include "base/json.hpp"
 
 namespace winnow::test {
 namespace {
@@ -90,6 +91,59 @@ TEST_P(Commands, ABaseMovesToTheOtherDatabase) {
   EXPECT_NE(expect("lead 'user 1'", there).find(R"("stage":"hot")"), std::string::npos);
   expect("import all.ndjson", there);  // once more: nothing new
   EXPECT_EQ(expect("export", there), expect("export"));
+}
+
+// What the server knows is judged by another model: the rows of an export are files of a backtest.
+TEST_P(Commands, ABaseIsBacktestedByItsOwnPast) {
+  start();
+  const std::string key = new_key(), admin = new_key("--kind api --role admin");
+  publish();
+  const auto identify = [](const std::string& user, const std::string& traits) {
+    return R"({"type":"identify","messageId":"i-)" + user + R"(","userId":")" + user +
+           R"(","timestamp":"2026-03-01T09:00:00Z","traits":{)" + traits + "}}";
+  };
+  std::vector<std::string> messages;
+  for (int i = 0; i < 4; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    messages.push_back(identify(user, R"("title":"CEO","outcome":"mine","company":"Acme )" + user +
+                                          R"(","seats":)" + std::to_string(i)));
+    for (int m = 0; m <= i; ++m) messages.push_back(page(user, user + std::to_string(m)));
+  }
+  ASSERT_EQ(post(key, "/v1/batch", batch(messages)).status, 200);
+  const HeaderList auth{{"Authorization", "Bearer " + admin}};
+  const auto correct = [&](const std::string& user, const std::string& label) {
+    const auto lead = parse_json(expect("lead " + user));
+    const std::string body =
+        R"({"points":5,"until":"2999-01-01T00:00:00Z","label":")" + label + R"(","reason":"seen"})";
+    const std::string path = "/api/v1/leads/" + lead->find("lead")->text() + "/correct";
+    const Received got = exchange(server().port(), {"POST", path, auth, body});
+    EXPECT_EQ(got.status, 200) << got.body;
+  };
+  correct("u3", "hot");
+  correct("u0", "not_for_us");
+  expect("export --table leads --out leads.ndjson");
+  expect("export --table events --out events.ndjson");
+  const std::string rows = folder().read("leads.ndjson");
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 4) << rows;
+  EXPECT_NE(rows.find(R"("company":{"name":"Acme u3"})"), std::string::npos) << rows;
+  EXPECT_NE(rows.find(R"("label":"hot")"), std::string::npos) << rows;
+  EXPECT_EQ(rows.find("mine"), std::string::npos) << rows;
+  const std::string events = folder().read("events.ndjson");
+  EXPECT_EQ(std::count(events.begin(), events.end(), '\n'), 10) << events;
+  folder().write("seats.yaml",
+                 "name: seats\nscores:\n  fit:\n    rules:\n"
+                 "      - {id: many, when: 'lead.seats > 2', points: 10}\n");
+  const Ran judged = run_shell(
+      "winnow backtest seats.yaml --leads leads.ndjson --events events.ndjson --format json "
+      "--won 'lead.outcome.label == \"hot\"'",
+      folder(), WINNOW_PROGRAM, Streams::Apart);
+  EXPECT_EQ(judged.exit, 0) << judged.err;
+  const auto figures = parse_json(judged.out);
+  ASSERT_TRUE(figures) << judged.out;
+  EXPECT_EQ(to_json(*figures->find("leads")), "2") << judged.out;
+  EXPECT_EQ(to_json(*figures->find("won")), "1");
+  EXPECT_EQ(to_json(*figures->find("auc")), "1");
+  EXPECT_EQ(run("export --table moods").exit, 2);
 }
 
 TEST_P(Commands, ARebuildChangesNothing) {

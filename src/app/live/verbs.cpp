@@ -7,6 +7,7 @@
 
 #include "app/forms/form_verbs.hpp"
 #include "app/live/draft_bots.hpp"
+#include "app/live/table_lines.hpp"
 #include "app/live/transfer.hpp"
 #include "app/live/verb_lead.hpp"
 #include "app/live/verb_users.hpp"
@@ -103,6 +104,13 @@ Result<int> publish(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
 }
 
 Result<int> export_base(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
+  if (const std::string name = call.get("table"); !name.empty()) {
+    const auto table = base_table_named(name);
+    if (!table) return fail(ErrorKind::Invalid, "--table is leads or events, not \"{}\"", name);
+    TRY(write_table(*TRY(workspaces.get(call.workspace)), *table,
+                    [&](std::string_view text) { return io.write(text); }));
+    return done;
+  }
   ExportWish wish;
   wish.quarantine = !call.get("quarantine").empty();
   wish.everything = !call.get("everything").empty();
