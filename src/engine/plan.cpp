@@ -130,7 +130,9 @@ void note_account_reads(Plan& plan) {
   for (const auto* conditions : {&plan.enter, &plan.leave, &plan.require, &plan.segments}) {
     for (const PlacedCondition& one : *conditions) {
       for (const SlotPlace place : one.places) {
-        if (place.kind == SlotPlace::Kind::Account) plan.account_reads[place.index / 3] = true;
+        if (place.kind != SlotPlace::Kind::Account) continue;
+        plan.account_reads[place.index / 3] = true;
+        if (conditions != &plan.segments) plan.stages_read_account = true;
       }
     }
   }

@@ -79,6 +79,7 @@ struct Plan {
   std::int64_t widest_window = 0;   // seconds; 0: some signal looks back for ever, or there is none
   bool uses_consent = false;        // some rule has a purpose
   std::vector<bool> account_reads;  // per score: some condition reads a roll-up of it
+  bool stages_read_account = false;  // not segments alone
   bool reads_account() const;
 
   // The search for the next change, without and with events that come due meanwhile.

@@ -84,13 +84,24 @@ Result<std::shared_ptr<Book>> begin_book(store::Base& base, const FingerprintKey
 
 }  // namespace
 
+// Which versions were in force, and from when on; as of the version that is.
+struct Reigns {
+  struct Reign {
+    std::int64_t version = 0;
+    Millis from = 0;
+  };
+  std::int64_t known_at = 0;  // the version in force when this was read; 0: never
+  std::vector<Reign> all;     // rising versions, without that one
+};
+
 struct Workspace::State {
   WorkspaceOptions options;
   std::string snapshot;  // its path
   FingerprintKey key{};
-  std::mutex mutex;  // of the compiled versions and the country
+  std::mutex mutex;  // of the compiled versions, their reigns and the country
   std::string phone_country;
   std::map<std::int64_t, PublicationPointer> versions;
+  Reigns reigns;
   Segments segments;
   DuplicateList duplicates;
   std::optional<LogReader> log_reader;
@@ -316,15 +327,28 @@ Result<std::vector<ModelRecord>> Workspace::models() {
 Result<PublicationPointer> Workspace::in_force_at(Millis at) {
   const PublicationPointer now = in_force();
   if (!now || now->at <= at) return now;
-  std::int64_t version = 0;
-  TRY(state_->writer->run([&]() -> Result<void> {
-    for (const store::PublishedModel& model : TRY(state_->writer->base().models())) {
-      if (model.at <= at && model.was_in_force && model.version < now->version) {
-        version = model.version;
+  Reigns reigns;
+  {
+    const std::lock_guard lock(state_->mutex);
+    reigns = state_->reigns;
+  }
+  if (reigns.known_at != now->version) {
+    reigns = {now->version, {}};
+    TRY(state_->writer->run([&]() -> Result<void> {
+      for (const store::PublishedModel& model : TRY(state_->writer->base().models())) {
+        if (model.was_in_force && model.version < now->version) {
+          reigns.all.push_back({model.version, model.at});
+        }
       }
-    }
-    return {};
-  }));
+      return {};
+    }));
+    const std::lock_guard lock(state_->mutex);
+    state_->reigns = reigns;
+  }
+  std::int64_t version = 0;
+  for (const Reigns::Reign& reign : reigns.all) {
+    if (reign.from <= at) version = reign.version;
+  }
   if (version == 0) return PublicationPointer();
   return publication(version);
 }
