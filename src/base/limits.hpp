@@ -118,6 +118,9 @@ inline constexpr std::size_t desk_frame_bytes = 1024 * 1024;
 inline constexpr std::size_t api_waiting = 1'000;
 // A page of a collection: more than a screen shows, little enough to be written in a moment …
 inline constexpr std::int64_t page_rows = 200;
+// … a reply from so many bytes on is packed for those who take gzip: below, little is won, and what
+// is secret (a session's CSRF token) stays out of replies whose length tells of their content …
+inline constexpr std::size_t api_packed_from = 4 * 1024;
 // … and leads that one request works on: some seconds, in which take-in goes on.
 inline constexpr std::size_t bulk_leads = 10'000;
 // What people write: a note is a page of text, a reason a sentence.

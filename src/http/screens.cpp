@@ -4,7 +4,9 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/check.hpp"
+#include "http/accept.hpp"
 #include "http/gzip.hpp"
 
 extern "C" {
@@ -46,38 +48,11 @@ constexpr std::string_view no_screens = R"(<!doctype html>
 (<code>docs/server.md</code>, <code>docs/api.md</code>).</p>
 )";
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-// The text before the mark, which is taken away with the mark.
-std::string_view next_part(std::string_view& rest, char mark) {
-  const std::string_view part = rest.substr(0, rest.find(mark));
-  rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-  return part;
-}
-
 std::size_t number_of(std::string_view text) {
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   CHECK(error == std::errc() && end == text.data() + text.size());
   return number;
-}
-
-// Of ";q=0.5" and what else is said of a word; 1 unless it says so.
-double quality_of(std::string_view parameters) {
-  while (!parameters.empty()) {
-    std::string_view value = trimmed(next_part(parameters, ';'));
-    if (!same_name(trimmed(next_part(value, '=')), "q")) continue;
-    double quality = 0;
-    value = trimmed(value);
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), quality);
-    const bool good = error == std::errc() && end == value.data() + value.size();
-    return good ? std::clamp(quality, 0.0, 1.0) : 0;
-  }
-  return 1;
 }
 
 // Whether If-None-Match names the tag, as strong or weak.
@@ -113,14 +88,6 @@ Reply page_without_screens() {
 }
 
 }  // namespace
-
-double quality_in(std::string_view list, std::string_view word) {
-  while (!list.empty()) {
-    std::string_view one = next_part(list, ',');
-    if (same_name(trimmed(next_part(one, ';')), word)) return quality_of(one);
-  }
-  return -1;
-}
 
 std::string_view built_in_screens() {
   return {winnow_screens_begin,
@@ -170,7 +137,12 @@ Reply Screens::answer(const Request& request) const {
     return reply;
   }
   if (files_.empty()) return page_without_screens();
-  Reply reply = reply_of(*wanted(request), request);
+  const File& file = *wanted(request);
+  Reply reply = reply_of(file, request);
+  if (&file == &files_.find(page_path)->second) {
+    reply.headers.emplace_back("Vary", "Cookie");
+    if (request.header("Cookie").empty()) reply.headers.emplace_back("X-Robots-Tag", "noindex");
+  }
   const bool for_ever = request.path.starts_with(assets);
   reply.headers.emplace_back("Cache-Control",
                              for_ever ? "public, max-age=31536000, immutable" : "no-cache");

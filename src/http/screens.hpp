@@ -24,6 +24,8 @@ class Screens {
   // A file; or the page, for GET of `/` and of any path that is no other door's when the one who
   // asks wants HTML, since the page itself knows its paths; else 404 and 405. A file whose name
   // tells its content (below /assets/) may be kept for ever, the others are asked for again.
+  // The page for those who are not signed in, which search engines are, is not to be listed by
+  // them: X-Robots-Tag says so, since what robots.txt forbids to read is listed all the same.
   Reply answer(const Request& request) const;
 
  private:
@@ -40,9 +42,5 @@ class Screens {
 
 // The pack of this program.
 std::string_view built_in_screens();
-
-// How much a list like "gzip;q=0.5, *" (Accept, Accept-Encoding) wants one of its words, from 0
-// to 1; less than 0: it does not say.
-double quality_in(std::string_view list, std::string_view word);
 
 }  // namespace winnow::http

@@ -72,6 +72,14 @@ TEST(Screens, APathThatAPersonOpensIsThePage) {
   EXPECT_EQ(ask({"/", {{"Accept", "*/*"}}}).body, page);
 }
 
+TEST(Screens, SearchEnginesAreToldNotToListIt) {
+  EXPECT_EQ(header(ask({"/", browser}), "X-Robots-Tag"), "noindex");
+  Headers signed_in = browser;
+  signed_in.emplace_back("Cookie", "__Host-winnow=token");
+  EXPECT_EQ(header(ask({"/", signed_in}), "X-Robots-Tag"), "");
+  EXPECT_EQ(header(ask({"/assets/i-1.js", browser}), "X-Robots-Tag"), "");
+}
+
 TEST(Screens, AProgramIsToldThatThereIsNothing) {
   EXPECT_EQ(ask({"/today", {{"Accept", "application/json, text/html;q=0"}}}).status, 404);
   EXPECT_EQ(ask({"/today", {{"Accept", "*/*"}}}).status, 404);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "api/sales_floor.hpp"
+#include "base/limits.hpp"
+#include "http/gzip.hpp"
 
 namespace winnow::test {
 namespace {
@@ -48,6 +50,29 @@ TEST_P(Lists, AreFilteredSortedAndPaged) {
     EXPECT_NE(errors.find(field), std::string::npos) << errors;
   }
   answer(404, "GET", "/leads?segment=nothing");
+  // The model of this test has no grade: then there is nothing to count by.
+  const Value by_grade = answer(200, "GET", "/leads/count?stage=mql&by=grade");
+  EXPECT_EQ(text(by_grade, {"matching"}), "3");
+  EXPECT_EQ(text(by_grade, {"grades"}), "[]");
+  answer(422, "GET", "/leads/count?by=luck");
+}
+
+TEST_P(Lists, LongRepliesArePackedForThoseWhoTakeThat) {
+  for (int i = 0; i < 40; ++i) hot_lead("lead" + std::to_string(i) + "@x.example");
+  const HeaderList admin{{"Authorization", "Bearer " + key_}};
+  const auto page = [&](const std::string& limit, const std::string& codings) {
+    HeaderList headers = admin;
+    headers.emplace_back("Accept-Encoding", codings);
+    return exchange(server().port(), {"GET", "/api/v1/leads?limit=" + limit, headers, ""});
+  };
+  const Received plain = page("40", "br, gzip;q=0");
+  EXPECT_GT(plain.body.size(), limits::api_packed_from);
+  EXPECT_EQ(plain.header("Content-Encoding"), "");
+  const Received packed = page("40", "gzip, br");
+  EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
+  EXPECT_LT(packed.body.size(), plain.body.size() / 4);
+  EXPECT_EQ(http::inflate(packed.body, plain.body.size()).value_or(""), plain.body);
+  EXPECT_EQ(page("1", "gzip").header("Content-Encoding"), "");
 }
 
 TEST_P(Lists, WhatSalesDidShowsAtOnce) {

@@ -206,6 +206,27 @@ TEST_F(BoardTest, ConditionsPickLeads) {
   EXPECT_EQ(leads_where("stage == ''"), (std::vector<int>{2, 1, 3}));
 }
 
+TEST_F(BoardTest, GradesAreCountedInOnePass) {
+  three();
+  const BoardViewPointer view = filled();
+  BoardFilter filter;
+  const auto counts = count_by_grade(*view, filter, noon + hour, Sight::of_all());
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->matching, 3u);
+  ASSERT_GE(counts->grades.size(), 2u);
+  for (const GradeCount& each : counts->grades) {
+    BoardFilter one;
+    one.conditions = {compile_filter("grade == '" + each.grade + "'", publication_.get()).program};
+    EXPECT_EQ(each.matching, *count(*view, one, noon + hour, Sight::of_all())) << each.grade;
+  }
+  filter.conditions = {compile_filter("lead.country == 'PL'", publication_.get()).program};
+  const auto polish = count_by_grade(*view, filter, noon + hour, Sight::of_all());
+  ASSERT_TRUE(polish);
+  EXPECT_EQ(polish->grades.front().grade, "A");
+  EXPECT_EQ(polish->grades.front().matching, 1u);
+  EXPECT_EQ(polish->matching, 1u);
+}
+
 TEST_F(BoardTest, AFilterThatCannotWorkIsAnIssueWithItsPlace) {
   const auto unknown = compile_filter("lead.contry == 'PL'", publication_.get());
   EXPECT_FALSE(unknown.program);

@@ -286,6 +286,18 @@ Result<std::uint64_t> count(const BoardView& view, const BoardFilter& filter, Mi
   return each_match(view, matcher, [](const Chunk&, std::uint32_t, LeadNumber) {});
 }
 
+Result<GradeCounts> count_by_grade(const BoardView& view, const BoardFilter& filter, Millis now,
+                                   const Sight& sight) {
+  Matcher matcher = TRY(Matcher::make(view, filter, now, sight));
+  GradeCounts counts;
+  for (const std::string& grade : view.layout->grades) counts.grades.push_back({grade, 0});
+  counts.matching =
+      each_match(view, matcher, [&](const Chunk& chunk, std::uint32_t row, LeadNumber) {
+        if (chunk.grade[row] != 0) ++counts.grades[chunk.grade[row] - 1U].matching;
+      });
+  return counts;
+}
+
 Result<std::vector<LeadNumber>> matching(const BoardView& view, const BoardFilter& filter,
                                          Millis now, std::size_t most, const Sight& sight) {
   Matcher matcher = TRY(Matcher::make(view, filter, now, sight));

@@ -83,6 +83,16 @@ struct Page {
 Result<Page> list(const BoardView& view, const ListQuery& query, const Sight& sight);
 Result<std::uint64_t> count(const BoardView& view, const BoardFilter& filter, Millis now,
                             const Sight& sight);
+struct GradeCount {
+  std::string grade;
+  std::uint64_t matching = 0;
+};
+struct GradeCounts {
+  std::uint64_t matching = 0;      // those without a grade among them
+  std::vector<GradeCount> grades;  // each of the model's, the best first; also those of no lead
+};
+Result<GradeCounts> count_by_grade(const BoardView& view, const BoardFilter& filter, Millis now,
+                                   const Sight& sight);
 // All of them, by number: for verbs in bulk. Invalid: there are more than `most`.
 Result<std::vector<LeadNumber>> matching(const BoardView& view, const BoardFilter& filter,
                                          Millis now, std::size_t most, const Sight& sight);

@@ -9,6 +9,7 @@
 #include "app/clock.hpp"
 #include "base/limits.hpp"
 #include "base/log.hpp"
+#include "http/accept.hpp"
 #include "http/api/access_routes.hpp"
 #include "http/api/account_routes.hpp"
 #include "http/api/change_routes.hpp"
@@ -28,6 +29,7 @@
 #include "http/api/settings_routes.hpp"
 #include "http/api/statistics_routes.hpp"
 #include "http/api/verb_routes.hpp"
+#include "http/gzip.hpp"
 
 namespace winnow::http {
 
@@ -42,6 +44,15 @@ Problem not_now(std::string detail) {
 
 void append(std::vector<ApiRoute>& all, std::vector<ApiRoute> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+Reply packed(Reply reply, const Request& request) {
+  if (reply.stream || reply.body.size() < limits::api_packed_from) return reply;
+  if (quality_in(request.header("Accept-Encoding"), "gzip") <= 0) return reply;
+  reply.body = gzip(reply.body, Packing::Soon);
+  reply.headers.emplace_back("Content-Encoding", "gzip");
+  reply.headers.emplace_back("Vary", "Accept-Encoding");
+  return reply;
 }
 
 }  // namespace
@@ -115,7 +126,7 @@ struct Api::State {
       auto caller = let_in(request, *workspaces, route.permission);
       if (const Problem* problem = std::get_if<Problem>(&caller)) return reply_of(*problem);
       const Call call{request, params, *workspaces, feed, std::get<app::Caller>(caller)};
-      return once.answer(route, call);
+      return packed(once.answer(route, call), request);
     } catch (const std::exception& bug) {
       log(LogLevel::Error, "a handler threw",
           {{"request", Value(request.id)}, {"bug", Value(bug.what())}});

@@ -148,10 +148,32 @@ Said list_leads(const Call& call) {
 Said count_leads(const Call& call) {
   Fields query = Fields::of_query(call.request);
   const app::BoardFilter filter = read_filter(call, query);
+  const auto by = query.text("by");
+  if (by && *by != "grade") query.fault("by", "leads are counted by: grade");
   if (const auto trouble = query.trouble()) return *trouble;
   const app::BoardViewPointer view = TRY(view_of(call));
-  const auto matching = TRY(app::count(*view, filter, call.workspace().now(), call.caller.sight()));
-  return json_reply("{\"matching\":" + std::to_string(matching) + "}");
+  const Millis now = call.workspace().now();
+  const app::Sight sight = call.caller.sight();
+  if (!by) {
+    const auto matching = TRY(app::count(*view, filter, now, sight));
+    return json_reply("{\"matching\":" + std::to_string(matching) + "}");
+  }
+  const app::GradeCounts counts = TRY(app::count_by_grade(*view, filter, now, sight));
+  std::string body;
+  JsonWriter json(body);
+  json.begin('{');
+  json.raw_member("matching", std::to_string(counts.matching));
+  json.key("grades");
+  json.begin('[');
+  for (const app::GradeCount& count : counts.grades) {
+    json.begin('{');
+    json.member("grade", count.grade);
+    json.raw_member("matching", std::to_string(count.matching));
+    json.end('}');
+  }
+  json.end(']');
+  json.end('}');
+  return json_reply(std::move(body));
 }
 
 }  // namespace
