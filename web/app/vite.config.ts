@@ -9,7 +9,22 @@ const server = process.env.WINNOW ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   plugins: [react(), mantineVariables()],
   // Nothing inline: the content security policy allows only files of our own.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, sourcemap: false },
+  build: {
+    target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false, sourcemap: false,
+    // Few files, as each costs a browser a way there and back: one of what every screen needs, one of what several
+    // share. The budget of a first load is in tests/first.browser.ts.
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'app', tags: ['$initial'], priority: 1 },
+            { name: 'screens', test: /\/src\/|@tabler/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
+  },
   // docs/tracking.md has the snippets of the settings.
   server: {
     fs: { allow: ['.', '../../docs'] },

@@ -7,7 +7,7 @@ import './styles/base.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, Suspense } from 'react';
+import { startTransition, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onSignedOut, Problem } from './api/client';
 import { firstLanguage, startWords } from './lib/words';
@@ -26,21 +26,34 @@ const queries = new QueryClient({
 });
 const router = makeRouter(queries);
 
+// Letters that come late would move what is read. Those of the language are needed at once; slow ones are not waited for.
+function letters(): Promise<unknown> {
+  const sample = { ru: 'Ж', be: 'Ў', zh: 'a', pl: 'ż', ro: 'ș', en: 'a' }[firstLanguage()];
+  return Promise.race([document.fonts.load('16px "Onest Variable"', `a${sample}`), new Promise(resolve => setTimeout(resolve, 300))]);
+}
+
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === '/sign-in' || pathname === '/setup') return;
   void router.navigate({ to: '/sign-in', search: { to: href }, replace: true });
 });
 
-await startWords(firstLanguage());
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-        <Suspense>
-          <RouterProvider router={router} />
-        </Suspense>
-      </MantineProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+// The first screen comes in one piece: its texts, its letters and what it shows are read side by side. (Not awaited
+// here: files that are read on the way wait for this one to end.)
+async function start() {
+  await Promise.all([startWords(firstLanguage()), router.load(), letters()]);
+  const root = createRoot(document.getElementById('root')!);
+  // In pieces of some milliseconds: a key or a click is not kept waiting for a whole screen.
+  startTransition(() => root.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <Suspense>
+            <RouterProvider router={router} />
+          </Suspense>
+        </MantineProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  ));
+}
+void start();

@@ -7,6 +7,10 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { Problem } from './api/client';
 import { meQuery } from './api/session';
 import { parseSearch, stringifySearch } from './lib/address';
+import { funnelAhead, overviewAhead } from './pages/funnel/ahead';
+import { leadAhead } from './pages/lead/ahead';
+import { leadsAhead } from './pages/leads/ahead';
+import { todayAhead } from './pages/today/ahead';
 import { Shell } from './parts/Shell';
 import { Lost, ScreenFailed } from './parts/ScreenFailed';
 
@@ -20,6 +24,11 @@ const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, no
 function texts<Name extends string>(names: readonly Name[]) {
   return (search: Record<string, unknown>): { [N in Name]?: string } =>
     Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' || typeof search[name] === 'boolean' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
+}
+
+// As the screen itself will see them, for what is read ahead of it.
+function asTexts(search: object): Record<string, string | undefined> {
+  return search as never;
 }
 
 const signIn = createRoute({
@@ -62,6 +71,7 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
   validateSearch: texts(['lead']),
+  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : todayAhead(context.queries, asTexts(location.search).lead)),
   component: lazyRouteComponent(() => import('./pages/today/TodayPage'), 'TodayPage'),
 });
 
@@ -69,6 +79,7 @@ const leads = createRoute({
   getParentRoute: () => inside,
   path: '/leads',
   validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'account', 'referred_by', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
+  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : leadsAhead(context.queries, asTexts(location.search))),
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage'), 'LeadsPage'),
 });
 
@@ -76,6 +87,7 @@ const lead = createRoute({
   getParentRoute: () => inside,
   path: '/leads/$lead',
   validateSearch: texts(['at', 'tab', 'kinds']),
+  loader: ({ context, params }) => leadAhead(context.queries, params.lead),
   component: lazyRouteComponent(() => import('./pages/lead/LeadPage'), 'LeadPage'),
 });
 
@@ -83,6 +95,7 @@ const funnel = createRoute({
   getParentRoute: () => inside,
   path: '/funnel',
   validateSearch: texts(['from', 'to', 'period', 'by', 'segment', 'of']),
+  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : funnelAhead(context.queries, asTexts(location.search))),
   component: lazyRouteComponent(() => import('./pages/funnel/FunnelPage'), 'FunnelPage'),
 });
 
@@ -90,6 +103,7 @@ const overview = createRoute({
   getParentRoute: () => inside,
   path: '/overview',
   validateSearch: texts(['from', 'to', 'period']),
+  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : overviewAhead(context.queries, asTexts(location.search))),
   component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
 });
 

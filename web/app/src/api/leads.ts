@@ -46,6 +46,13 @@ export const countQuery = (filter: LeadFilter) =>
     staleTime: 60_000,
   });
 
+// How many leads have each grade of the model; under 'leads', as what changes one may change these.
+export const gradesQuery = queryOptions({
+  queryKey: ['leads', 'grades'],
+  queryFn: async ({ signal }) => new Map((await done(client.GET('/leads/count', { params: { query: { by: 'grade' } }, signal }))).grades?.map(({ grade, matching }) => [grade, matching] as const)),
+  staleTime: 60_000,
+});
+
 export async function countLeads(filter: LeadFilter, signal?: AbortSignal): Promise<number> {
   return (await done(client.GET('/leads/count', { params: { query: filter }, signal }))).matching;
 }

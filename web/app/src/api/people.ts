@@ -12,7 +12,7 @@ export interface Person {
   active: boolean; // false: may no longer sign in
 }
 
-const colleaguesQuery = queryOptions({
+export const colleaguesQuery = queryOptions({
   queryKey: ['users', 'names'],
   queryFn: async ({ signal }) => {
     const all: Person[] = [];

@@ -1,14 +1,22 @@
-// The texts of the product: catalogues words/LANGUAGE/AREA.json of ICU messages, read when a screen asks
-// for its area. Dates and numbers with decimals come into messages already written (lib/format.ts).
+// The texts of the product: catalogues words/LANGUAGE/AREA.json of ICU messages, those of a language read in one
+// piece. Dates and numbers with decimals come into messages already written (lib/format.ts).
 //
 // The language: what the person chose on this browser, else what their account says, else the browser's.
 
 import i18next from 'i18next';
 import ICU from 'i18next-icu';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languages, setFormatLanguage } from './format';
 
-const catalogues = import.meta.glob<Record<string, string>>('../words/*/*.json', { import: 'default' });
+const catalogues: Record<Language, () => Promise<{ default: Record<string, Record<string, string>> }>> = {
+  en: () => import('../words/en'),
+  ru: () => import('../words/ru'),
+  zh: () => import('../words/zh'),
+  ro: () => import('../words/ro'),
+  pl: () => import('../words/pl'),
+  be: () => import('../words/be'),
+};
 const chosenKey = 'winnow.language';
 
 export const languageNames: Record<Language, string> = {
@@ -48,7 +56,23 @@ export async function chooseLanguage(language: Language) {
 
 export async function useLanguage(language: Language) {
   take(language);
+  for (const [area, texts] of await textsOf(language)) i18next.addResourceBundle(language, area, texts);
   await i18next.changeLanguage(language);
+}
+
+// Each message would ask the browser anew which locale of its own ours is: 46 ms of the first list of leads.
+const askLocale = IntlMessageFormat.resolveLocale;
+const locales = new Map<string, Intl.Locale | undefined>();
+IntlMessageFormat.resolveLocale = asked => {
+  const key = String(asked);
+  if (!locales.has(key)) locales.set(key, askLocale(asked));
+  return locales.get(key);
+};
+
+// By area.
+async function textsOf(language: Language): Promise<[string, Record<string, string>][]> {
+  const files = (await catalogues[language]()).default;
+  return Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts]);
 }
 
 export async function startWords(language: Language) {
@@ -56,25 +80,15 @@ export async function startWords(language: Language) {
   await i18next
     // Chromium formats Belarusian as English; the plural forms of Russian are the same.
     .use(new ICU({ parseLngForICU: (lng: string) => (lng === 'be' ? 'ru' : lng) }))
-    .use({
-      type: 'backend' as const,
-      init() {},
-      read(lng: string, area: string, done: (error: unknown, texts: Record<string, string> | null) => void) {
-        const load = catalogues[`../words/${lng}/${area}.json`];
-        if (!load) return done(new Error(`there is no catalogue ${lng}/${area}`), null);
-        load().then(texts => done(null, texts), error => done(error, null));
-      },
-    })
     .use(initReactI18next)
     .init({
       lng: language,
       fallbackLng: false,
       supportedLngs: [...languages],
-      ns: ['common'],
+      resources: { [language]: Object.fromEntries(await textsOf(language)) },
       defaultNS: 'common',
       keySeparator: false,
       interpolation: { escapeValue: false },
-      react: { useSuspense: true },
     });
 }
 

@@ -63,12 +63,14 @@ export function LinePlot({ at, series, label, write = count, writeAt, thresholds
 
   useEffect(() => {
     let ended = false;
+    let asked = false;
+    let width = 0;
     const place = box.current!;
     const begin = () => {
       if (ended) return;
       plot.current = new uPlot(
         {
-          width: Math.max(120, place.clientWidth),
+          width,
           height: height - (lane.length ? laneHeight : 0),
           ms: 1,
           padding: [14, plotRight, 0, ticks ? 0 : 4],
@@ -100,9 +102,15 @@ export function LinePlot({ at, series, label, write = count, writeAt, thresholds
         place,
       );
     };
-    // Canvas text is drawn with the font that is there.
-    void Promise.resolve(document.fonts?.ready).then(begin);
-    const sizes = new ResizeObserver(() => plot.current?.setSize({ width: Math.max(120, place.clientWidth), height: height - (lane.length ? laneHeight : 0) }));
+    // The width is told once the page is laid out: asking for it would lay it out an extra time.
+    const sizes = new ResizeObserver(([told]) => {
+      width = Math.max(120, told!.contentRect.width);
+      plot.current?.setSize({ width, height: height - (lane.length ? laneHeight : 0) });
+      if (asked) return;
+      asked = true;
+      // Canvas text is drawn with the font that is there.
+      void Promise.resolve(document.fonts?.ready).then(begin);
+    });
     sizes.observe(place);
     const theme = new MutationObserver(() => plot.current?.redraw(false));
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });

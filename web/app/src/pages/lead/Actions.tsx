@@ -2,9 +2,9 @@
 // asks for more a small form. In the past nothing can be done.
 
 import { IconArrowBackUp, IconBan, IconCheck, IconClock, IconDots, IconMail, IconPhone } from '@tabler/icons-react';
-import { Menu, Modal } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonsQuery } from '../../api/reasons';
 import type { Lead } from '../../api/leads';
@@ -15,14 +15,16 @@ import type { People } from '../../api/people';
 import { day } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
+import { morning } from '../../lib/period';
 import { Button } from '../../parts/Button';
-import { numberOf } from '../../parts/FrameworkChecklist';
 import { KeyMenu } from '../../parts/KeyMenu';
 import styles from './LeadPage.module.css';
+import type { Form } from './VerbForm';
+
+const VerbForm = lazy(() => import('./VerbForm').then(module => ({ default: module.VerbForm })));
 
 const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 type MenuName = 'reject' | 'disqualify' | 'lost' | 'snooze' | 'recycle' | 'assign';
-type FormName = 'won' | 'correct' | 'other';
 
 export interface ActionsProps {
   lead: Lead;
@@ -33,18 +35,13 @@ export interface ActionsProps {
   onMerge: () => void;
 }
 
-// At nine, `days` from now.
-export function morning(days: number, now = new Date()): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9);
-}
-
 export function Actions({ lead, model, people, may, phone, onMerge }: ActionsProps) {
   const { t, i18n } = useTranslation(['lead', 'identity', 'names', 'common']);
   const me = useMe();
   const verbs = useVerbs();
   const reasons = useQuery(reasonsQuery).data;
   const [menu, setMenu] = useState<MenuName | undefined>();
-  const [form, setForm] = useState<{ name: FormName; verb?: Verb; reason?: string } | undefined>();
+  const [form, setForm] = useState<Form | undefined>();
 
   const email = lead.email && /^[^\s<>"]+@[^\s<>"]+$/.test(lead.email) ? `mailto:${encodeURIComponent(lead.email).replace('%40', '@')}` : undefined;
   const number = lead.fields.find(field => field.name === 'phone' && typeof field.value === 'string')?.value as string | undefined;
@@ -155,70 +152,13 @@ export function Actions({ lead, model, people, may, phone, onMerge }: ActionsPro
         </div>
       </div>
       {form && (
-        <VerbForm form={form} model={model} onClose={() => setForm(undefined)} onDo={(verb, body) => {
-          setForm(undefined);
-          act(verb, t(`lead:done.${verb}`, { name, reason: nameOf(i18n, 'reason', form.reason ?? '') }), body);
-        }} />
+        <Suspense>
+          <VerbForm form={form} model={model} onClose={() => setForm(undefined)} onDo={(verb, body) => {
+            setForm(undefined);
+            act(verb, t(`lead:done.${verb}`, { name, reason: nameOf(i18n, 'reason', form.reason ?? '') }), body);
+          }} />
+        </Suspense>
       )}
     </>
-  );
-}
-
-// What some verbs ask for besides a reason: an amount, points until a date, a note.
-function VerbForm({ form, model, onClose, onDo }: { form: { name: FormName; verb?: Verb; reason?: string }; model: Model | undefined; onClose: () => void; onDo: (verb: Verb, body: Record<string, unknown>) => void }) {
-  const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
-  const [amount, setAmount] = useState('');
-  const [currency, setCurrency] = useState('EUR');
-  const [note, setNote] = useState('');
-  const [hot, setHot] = useState(true);
-  const [points, setPoints] = useState('20');
-  const [days, setDays] = useState('30');
-  const [bad, setBad] = useState<string | undefined>();
-  const titles = { won: t('lead:do.won'), correct: t('lead:do.correct'), other: nameOf(i18n, 'reason', 'other') };
-
-  function save(event: FormEvent) {
-    event.preventDefault();
-    if (form.name === 'other') return note.trim() ? onDo(form.verb!, { reason: form.reason, note: note.trim() }) : setBad(t('lead:empty'));
-    if (form.name === 'won') {
-      const paid = amount.trim() === '' ? undefined : numberOf(amount);
-      if (amount.trim() !== '' && paid === undefined) return setBad(t('framework:notNumber', { text: amount }));
-      return onDo('won', { ...(paid === undefined ? {} : { amount: paid, currency }), ...(note.trim() ? { note: note.trim() } : {}) });
-    }
-    const value = numberOf(points);
-    const span = numberOf(days);
-    if (value === undefined || span === undefined || span <= 0) return setBad(t('framework:notNumber', { text: value === undefined ? points : days }));
-    if (!note.trim()) return setBad(t('lead:empty'));
-    onDo('correct', { points: hot ? Math.abs(value) : -Math.abs(value), reason: note.trim(), label: hot ? 'hot' : 'not_for_us', until: morning(span).toISOString(), score: model?.outline.scores.find(score => score.id === 'engagement')?.id });
-  }
-
-  return (
-    <Modal opened onClose={onClose} title={titles[form.name]} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className={styles.form} onSubmit={save}>
-        {form.name === 'won' && (
-          <div className="row">
-            <label>{t('lead:form.amount')}<input data-autofocus inputMode="decimal" value={amount} onChange={event => setAmount(event.target.value)} /></label>
-            <label>{t('lead:form.currency')}<input value={currency} maxLength={3} size={4} onChange={event => setCurrency(event.target.value.toUpperCase())} /></label>
-          </div>
-        )}
-        {form.name === 'correct' && (
-          <>
-            <div className="row wrap" role="radiogroup" aria-label={t('lead:do.correct')}>
-              <Button small role="radio" aria-checked={hot} look={hot ? 'primary' : 'default'} onClick={() => setHot(true)}>{t('lead:label.hot')}</Button>
-              <Button small role="radio" aria-checked={!hot} look={hot ? 'default' : 'primary'} onClick={() => setHot(false)}>{t('lead:label.not_for_us')}</Button>
-            </div>
-            <div className="row">
-              <label>{t('lead:form.points')}<input inputMode="decimal" value={points} onChange={event => setPoints(event.target.value)} /></label>
-              <label>{t('lead:form.days')}<input inputMode="numeric" value={days} onChange={event => setDays(event.target.value)} /></label>
-            </div>
-          </>
-        )}
-        <label>{form.name === 'correct' ? t('lead:form.why') : t('lead:form.note')}<textarea rows={3} data-autofocus={form.name !== 'won' || undefined} value={note} onChange={event => setNote(event.target.value)} /></label>
-        {bad && <p role="alert" className={styles.wrong}>{bad}</p>}
-        <div className="row">
-          <Button type="submit" look="primary">{t('framework:save')}</Button>
-          <Button look="quiet" onClick={onClose}>{t('framework:cancel')}</Button>
-        </div>
-      </form>
-    </Modal>
   );
 }

@@ -5,7 +5,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePeople } from '../../api/people';
 import { changeFields, fieldTypesQuery, firstModelQuery, giveVerdict, pastQuery, timelineQuery, touchesQuery } from '../../api/lead';
@@ -68,9 +68,11 @@ function OneLead({ id }: { id: string }) {
   const noteField = useRef<HTMLTextAreaElement>(null);
 
   const parsed = search.at === undefined ? NaN : Date.parse(search.at);
-  const at = Number.isNaN(parsed) || parsed >= now ? undefined : parsed;
+  // The slider follows at once, the rest of the screen when there is time.
+  const wanted = Number.isNaN(parsed) || parsed >= now ? undefined : parsed;
+  const at = useDeferredValue(wanted);
   const past = at !== undefined;
-  const may = useMay('work') && !past;
+  const may = useMay('work') && !past && wanted === undefined;
 
   const lead = useQuery(leadQuery(id));
   const live = useQuery({ ...assessmentQuery(id), enabled: !past });
@@ -167,11 +169,11 @@ function OneLead({ id }: { id: string }) {
   }
 
   useKeys([
-    { key: '[', does: t('lead:earlier'), act: () => goTo(step('ArrowLeft', at, facts, now)) },
-    { key: ']', does: t('lead:later'), act: () => goTo(step('ArrowRight', at, facts, now)), while: past },
+    { key: '[', does: t('lead:earlier'), act: () => goTo(step('ArrowLeft', wanted, facts, now)) },
+    { key: ']', does: t('lead:later'), act: () => goTo(step('ArrowRight', wanted, facts, now)), while: wanted !== undefined },
     { key: 'n', does: t('lead:addNote'), act: () => noteField.current?.focus(), while: may },
     { key: 'q', does: t('lead:answerNext'), act: () => document.querySelector<HTMLElement>('[data-first] :is(input, button)')?.focus(), while: may },
-    { key: 'Escape', does: past ? t('lead:back') : t('lead:backToLeads'), act: () => (past ? goTo(undefined) : void navigate({ to: '/leads', search: {} })) },
+    { key: 'Escape', does: wanted !== undefined ? t('lead:back') : t('lead:backToLeads'), act: () => (wanted !== undefined ? goTo(undefined) : void navigate({ to: '/leads', search: {} })) },
   ]);
 
   if (lead.error && !lead.data) {
@@ -216,8 +218,8 @@ function OneLead({ id }: { id: string }) {
       >
         {!isPhone && (actions ?? <span className={styles.noActions} aria-hidden="true" />)}
       </PageBar>
-      {(facts.length > 0 || timeline.data === undefined) && <AsOf facts={facts} at={at} now={now} onChange={goTo} />}
-      {past && <PastBar at={at} byNow={byNow} onNow={() => goTo(undefined)} />}
+      {(facts.length > 0 || timeline.data === undefined) && <AsOf facts={facts} at={wanted} now={now} onChange={goTo} />}
+      {wanted !== undefined && <PastBar at={wanted} byNow={byNow} onNow={() => goTo(undefined)} />}
       {isPhone && (
         <div className={styles.tabs} role="tablist" aria-label={name}>
           {(['why', 'qualify', 'timeline'] as const).map(each => (

@@ -1,9 +1,9 @@
 // The lead's place in the grade matrix with how many leads stand in each cell, and what changes by time alone.
 
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { type Assessment, assessmentQuery, countQuery } from '../../api/leads';
+import { type Assessment, assessmentQuery, gradesQuery } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
 import { longDay, shortCount, count } from '../../lib/format';
 import { nameOf } from '../../lib/names';
@@ -11,6 +11,7 @@ import { gradeStep } from '../../parts/Grade';
 import { Panel } from '../../parts/Panel';
 import styles from './LeadPage.module.css';
 
+const mostCells = 25; // more are no picture
 const farAhead = 730 * 86_400_000;
 
 export function Matrix({ assessment, outline, lead, past }: { assessment: Assessment; outline: ModelOutline; lead: string; past: boolean }) {
@@ -18,15 +19,13 @@ export function Matrix({ assessment, outline, lead, past }: { assessment: Assess
   const [rowScore, columnScore] = (outline.grade?.of ?? []).map(id => outline.scores.find(score => score.id === id));
   const rows = rowScore?.labels.map(label => label.label) ?? [];
   const columns = columnScore?.labels.map(label => label.label) ?? [];
-  const grades = rows.flatMap(row => columns.map(column => `${row}${column}`));
-  const counts = useQueries({ queries: grades.map(grade => ({ ...countQuery({ filter: `grade == ${JSON.stringify(grade)}` }), enabled: grades.length <= 25 })) });
+  const cells = rows.length * columns.length;
+  const counts = useQuery({ ...gradesQuery, enabled: cells > 0 }).data;
   const changesAt = !past && assessment.changes_at && Date.parse(assessment.changes_at) - Date.now() < farAhead ? assessment.changes_at : undefined;
   const later = useQuery({ ...assessmentQuery(lead, changesAt), enabled: changesAt !== undefined }).data?.assessment;
-  if (grades.length === 0 || grades.length > 25) return null;
-  const total = counts.reduce((sum, each) => sum + (each.data ?? 0), 0);
-  const whole = counts.every(each => each.data !== undefined);
+  if (cells === 0 || cells > mostCells) return null;
   return (
-    <Panel title={t('lead:matrix')} tools={whole && <span className="third small">{t('lead:ofLeads', { n: total })}</span>}>
+    <Panel title={t('lead:matrix')} tools={counts && <span className="third small">{t('lead:ofLeads', { n: [...counts.values()].reduce((sum, each) => sum + each, 0) })}</span>}>
       <table className={styles.matrix}>
         <caption className={styles.caption}>{t('lead:matrixAxes', { rows: nameOf(i18n, 'score', rowScore!.id), columns: nameOf(i18n, 'score', columnScore!.id) })}</caption>
         <thead>
@@ -43,7 +42,7 @@ export function Matrix({ assessment, outline, lead, past }: { assessment: Assess
                 const grade = `${row}${column}`;
                 const own = grade === assessment.grade;
                 const place = gradeStep(grade) ?? Math.min(6, x + y);
-                const n = counts[y * columns.length + x]?.data;
+                const n = counts && (counts.get(grade) ?? 0);
                 return (
                   <td key={column}>
                     <Link to="/leads" search={{ filter: `grade == ${JSON.stringify(grade)}` }} className={own ? styles.own : undefined} aria-current={own || undefined}

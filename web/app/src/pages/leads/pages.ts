@@ -3,7 +3,7 @@
 // Cursors name a place in the order, so a page is read anew by itself: what people do here refreshes the pages in
 // sight alone, also when a thousand were read. A lead that moved into a page before is not shown twice.
 
-import { keepPreviousData, type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { client, done } from '../../api/client';
 import { countLeads, type LeadRow } from '../../api/leads';
@@ -26,6 +26,15 @@ export async function readPage(query: ListQuery, cursor: string | undefined, sig
 
 export const listKey = (query: ListQuery) => ['leadList', query] as const;
 
+export const listQuery = (query: ListQuery) =>
+  infiniteQueryOptions({
+    queryKey: listKey(query),
+    queryFn: ({ pageParam, signal }) => readPage(query, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next ?? undefined,
+    staleTime: Infinity,
+  });
+
 type Pages = InfiniteData<Page, string | undefined>;
 
 export interface LeadList {
@@ -33,6 +42,7 @@ export interface LeadList {
   places: Map<string, number>; // id to place in rows
   matching: number;
   milliseconds: number;
+  readAt: number; // when, in Date.now()
   isFirst: boolean; // nothing was read yet
   isOther: boolean; // rows are still those of the filter before
   hasMore: boolean;
@@ -48,12 +58,8 @@ export interface LeadList {
 export function useLeadList(query: ListQuery): LeadList {
   const queries = useQueryClient();
   const list = useInfiniteQuery({
-    queryKey: listKey(query),
-    queryFn: ({ pageParam, signal }) => readPage(query, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.next ?? undefined,
+    ...listQuery(query),
     placeholderData: keepPreviousData,
-    staleTime: Infinity,
     refetchOnMount: false,
     refetchOnReconnect: false,
     retryOnMount: true,
@@ -118,6 +124,7 @@ export function useLeadList(query: ListQuery): LeadList {
     places,
     matching: pages?.[0]?.matching ?? 0,
     milliseconds: pages?.[0]?.milliseconds ?? 0,
+    readAt: list.dataUpdatedAt,
     isFirst: list.data === undefined,
     isOther: isPlaceholderData,
     hasMore: hasNextPage,
@@ -130,6 +137,8 @@ export function useLeadList(query: ListQuery): LeadList {
 }
 
 // How many leads there are at all, that this person may see.
+export const totalQuery = queryOptions({ queryKey: ['leadCount', {}], queryFn: ({ signal }) => countLeads({}, signal), staleTime: 30_000 });
+
 export function useTotal(): number | undefined {
-  return useQuery({ queryKey: ['leadCount', {}], queryFn: ({ signal }) => countLeads({}, signal), staleTime: 30_000 }).data;
+  return useQuery(totalQuery).data;
 }

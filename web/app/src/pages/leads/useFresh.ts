@@ -25,7 +25,7 @@ export function useFresh(list: LeadList, table: RefObject<TableHandle | null>): 
   useLeadsChanged(soon);
   // What was kept while another screen was open may be old.
   useEffect(() => {
-    if (newest.current.rows.length > 0) void look();
+    if (newest.current.rows.length > 0 && newest.current.readAt < Date.now() - atMostEvery) void look();
     return () => {
       clearTimeout(timer.current);
       timer.current = undefined;

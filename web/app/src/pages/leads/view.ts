@@ -45,6 +45,10 @@ export function filterOf(view: View): Filter {
   return Object.fromEntries(Object.entries(found).filter(([name, value]) => value !== undefined && (value !== '' || name === 'stage'))) as Filter;
 }
 
+export function queryOf(filter: Filter, sort: string | undefined): ListQuery {
+  return { ...filter, sort: sort || '-total' };
+}
+
 export function isFiltered(filter: Filter): boolean {
   return Object.keys(filter).length > 0;
 }
@@ -69,6 +73,6 @@ export function useView(): ViewState {
   const { filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified, sort } = view;
   // The same object as long as it asks the same, whatever else in the address changes.
   const asked = useMemo(() => filterOf({ filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified }), [filter, segment, stage, owner, account, referred_by, search, snoozed, disqualified]);
-  const query = useMemo(() => ({ ...asked, sort: sort || '-total' }), [asked, sort]);
+  const query = useMemo(() => queryOf(asked, sort), [asked, sort]);
   return { view, filter: asked, query, change };
 }

@@ -1,7 +1,7 @@
 // The list of Today: who waits, the strongest reason, for how long.
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { memo, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assessmentQuery, type LeadRow } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
@@ -42,7 +42,7 @@ export function QueueSection({ title, beside, about, rows, kind, of, outline, ch
   const rest = of - rows.length;
   const row = (each: LeadRow, index: number) => (
     <QueueRow key={each.id} row={each} kind={kind} outline={outline} isChosen={each.id === chosen} isFirst={!hasChosen && index === 0} isLeaving={leaving.has(each.id)} isGone={gone.has(each.id)}
-      onChoose={() => onChoose(each.id)} onOpen={() => onOpen(each.id)} />
+      onChoose={onChoose} onOpen={onOpen} />
   );
   const open = card && rows.find(each => each.id === chosen);
   const at = open ? rows.indexOf(open) : -1;
@@ -87,11 +87,12 @@ export interface RowProps {
   isFirst: boolean; // where the focus comes in
   isLeaving: boolean;
   isGone: boolean;
-  onChoose: () => void;
-  onOpen: () => void;
+  onChoose: (lead: string) => void;
+  onOpen: (lead: string) => void;
 }
 
-export function QueueRow({ row, kind, outline, isChosen, isFirst, isLeaving, isGone, onChoose, onOpen }: RowProps) {
+// Drawn anew only when something of it changed: moving in the list is two rows, not a hundred.
+export const QueueRow = memo(function QueueRow({ row, kind, outline, isChosen, isFirst, isLeaving, isGone, onChoose, onOpen }: RowProps) {
   const { t } = useTranslation(['today', 'common']);
   const element = useRef<HTMLLIElement>(null);
   const isSeen = useSeen(element);
@@ -108,11 +109,11 @@ export function QueueRow({ row, kind, outline, isChosen, isFirst, isLeaving, isG
       className={styles.item}
       data-leaving={isLeaving || undefined}
       data-gone={isGone || undefined}
-      onClick={onChoose}
-      onDoubleClick={onOpen}
+      onClick={() => onChoose(row.id)}
+      onDoubleClick={() => onOpen(row.id)}
       onFocus={event => {
         // A click chooses by itself; the keyboard chooses by coming here.
-        if (event.target === event.currentTarget && !isChosen && event.currentTarget.matches(':focus-visible')) onChoose();
+        if (event.target === event.currentTarget && !isChosen && event.currentTarget.matches(':focus-visible')) onChoose(row.id);
       }}
     >
       <Grade grade={row.judgement?.grade} />
@@ -126,7 +127,7 @@ export function QueueRow({ row, kind, outline, isChosen, isFirst, isLeaving, isG
       {kind === 'clock' ? <Waiting since={row.stage_since} /> : kind === 'snoozed' ? <Until at={row.snoozed_until} /> : <Time at={row.last_seen} className={styles.wait} />}
     </li>
   );
-}
+});
 
 // For how long it has waited, and how much of the time to answer is left. Never rounded below the limit.
 export function Waiting({ since }: { since: string | null }) {

@@ -77,6 +77,8 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
     [navigate],
   );
 
+  const open = useCallback((lead: string) => void navigate({ to: '/leads/$lead', params: { lead } }), [navigate]);
+
   // The lead beside is read ahead, so that it is there when it is chosen.
   const next = staying[staying.findIndex(row => row.id === chosen) + 1]?.id;
   useEffect(() => {
@@ -153,8 +155,8 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
     chosen,
     leaving: queue.leaving,
     gone: queue.gone,
-    onChoose: (lead: string) => choose(lead),
-    onOpen: (lead: string) => void navigate({ to: '/leads/$lead', params: { lead } }),
+    onChoose: choose,
+    onOpen: open,
     card: isPhone ? card : undefined,
   };
 

@@ -14,7 +14,7 @@ interface Shown {
   since: string; // what was handed over after this is fresh
 }
 
-const pageRows = 50;
+export const pageRows = 50;
 const mostRows = 200;
 const topUp = 8; // with fewer rows than this a part takes what is next on the server
 

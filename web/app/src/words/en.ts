@@ -1,0 +1,2 @@
+// Every text of the language, in one file.
+export default import.meta.glob<Record<string, string>>('./en/*.json', { eager: true, import: 'default' });
