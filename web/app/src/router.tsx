@@ -1,6 +1,7 @@
 // Every screen, its address, and what of its state lives in the address. Screens are read when they are opened.
 //
-// A screen adds itself in three places: a page here, an item in parts/Shell.tsx, its words in words/*/AREA.json.
+// A screen adds itself in four places: a page here, what is read ahead of it in its ahead.ts, an item in parts/Shell.tsx,
+// its words in words/*/AREA.json.
 
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
