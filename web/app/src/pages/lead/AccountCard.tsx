@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Account, accountQuery } from '../../api/accounts';
 import type { Lead, LeadRow } from '../../api/leads';
@@ -22,7 +23,7 @@ export interface AccountCardProps {
   people: People;
 }
 
-export function AccountCard({ lead, stages, people }: AccountCardProps) {
+export const AccountCard = memo(function AccountCard({ lead, stages, people }: AccountCardProps) {
   const { t } = useTranslation(['account', 'common']);
   const account = useQuery({ ...accountQuery(lead.account ?? ''), enabled: Boolean(lead.account) });
   if (!lead.account) {
@@ -37,7 +38,7 @@ export function AccountCard({ lead, stages, people }: AccountCardProps) {
       </States>
     </Panel>
   );
-}
+});
 
 function Known({ account, lead, stages, people }: { account: Account; lead: string; stages: StageInfo[]; people: People }) {
   const { t } = useTranslation(['account', 'common']);

@@ -17,6 +17,7 @@ import { useMay } from '../../api/session';
 import { useVerbs } from '../../api/verbs';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
+import { useSteady } from '../../lib/steady';
 import type { Answer, FrameworkState } from '../../parts/FrameworkChecklist';
 import { Grade } from '../../parts/Grade';
 import { PageBar } from '../../parts/PageBar';
@@ -101,8 +102,15 @@ function OneLead({ id }: { id: string }) {
   );
   const setSearch = (change: { tab?: string | undefined; kinds?: string | undefined }) => void navigate({ to: '/leads/$lead', params: { lead: id }, search: old => ({ ...old, ...change }), replace: true, resetScroll: false });
 
-  const stageName = (stage: string) => model?.stage(stage)?.short ?? stage;
-  const save: Save | undefined = may ? (field, value) => void saveField(field, value) : undefined;
+  const stageName = useCallback((stage: string) => model?.stage(stage)?.short ?? stage, [model]);
+  const thresholds = useMemo(() => thresholdsOf(model?.outline, stageName), [model, stageName]);
+  const stages = useMemo(() => (model?.stages ?? []).map(each => ({ id: each.id, name: each.short })), [model]);
+  const steadySave: Save = useSteady((field, value) => void saveField(field, value));
+  const save = may ? steadySave : undefined;
+  const steadyAnswer = useSteady(answer);
+  const steadyJudge = useSteady((seq: number, verdict: '' | 'bot') => void judge(seq, verdict));
+  const steadyMore = useSteady(() => void fetchNextPage());
+  const steadyFilter = useSteady((kinds: FactKind | 'all') => setSearch({ kinds: kinds === 'all' ? undefined : kinds }));
 
   async function saveField({ root, name }: { root: 'lead' | 'company'; name: string }, value: unknown, undoing = false) {
     const key = leadQuery(id).queryKey;
@@ -189,9 +197,7 @@ function OneLead({ id }: { id: string }) {
   const stage = past ? assessment?.stage : lead.data?.stage;
   const tab = search.tab === 'qualify' || search.tab === 'timeline' ? search.tab : 'why';
   const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
-  const thresholds = thresholdsOf(model?.outline, stageName);
   const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
-  const stages = (model?.stages ?? []).map(each => ({ id: each.id, name: each.short }));
   const stagePart = <Stage stage={stage} stages={stages} disqualified={Boolean(lead.data?.disqualified)} />;
   const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} onMerge={() => setMerging(true)} />;
 
@@ -231,7 +237,7 @@ function OneLead({ id }: { id: string }) {
         <div className={styles.left}>
           {lead.data ? (
             <>
-              {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={stagePart} />}
+              {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={isPhone ? stagePart : undefined} />}
               {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at}>{!past && <ReferralLines lead={id} />}</WhereFrom>}
               {shows('why') && !touches.isPending && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
               {shows('timeline') && !touches.isPending && <Consents consents={lead.data.consents} until={at} />}
@@ -253,15 +259,15 @@ function OneLead({ id }: { id: string }) {
           {shows('timeline') && (timeline.data === undefined ? (
             <Panel title={t('lead:timeline')}><States of={timeline} skeleton={<Skeleton lines={8} height={24} />}>{() => null}</States></Panel>
           ) : (
-            <Timeline lead={id} items={items} verdicts={verdicts} whole={!hasNextPage} onMore={() => void fetchNextPage()} until={at} filter={filter} onFilter={kinds => setSearch({ kinds: kinds === 'all' ? undefined : kinds })}
-              stageName={stageName} people={people} onVerdict={may ? (seq, verdict) => void judge(seq, verdict) : undefined} />
+            <Timeline lead={id} items={items} verdicts={verdicts} whole={!hasNextPage} onMore={steadyMore} until={at} filter={filter} onFilter={steadyFilter}
+              stageName={stageName} people={people} onVerdict={may ? steadyJudge : undefined} />
           ))}
         </div>
         <div className={styles.right}>
           {shows('qualify') && assessment && model && <div className={styles.place}><Matrix assessment={assessment} outline={model.outline} lead={id} past={past} /></div>}
           {shows('qualify') && assessment && model && (
             <>
-              <Frameworks assessment={assessment} outline={model.outline} fields={fields} onAnswer={may ? answer : undefined} />
+              <Frameworks assessment={assessment} outline={model.outline} fields={fields} onAnswer={may ? steadyAnswer : undefined} />
               {!past && suggestions.isPending && <Panel><Skeleton lines={3} /></Panel>}
               {!past && suggestions.data && <NextStage stage={suggestions.data.stage} items={suggestions.data.items} model={model} at={lead.data?.stage ?? null} />}
               <Missing assessment={assessment} outline={model.outline} types={types} onSave={save} />

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Assessment, assessmentQuery, gradesQuery } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
@@ -14,7 +15,7 @@ import styles from './LeadPage.module.css';
 const mostCells = 25; // more are no picture
 const farAhead = 730 * 86_400_000;
 
-export function Matrix({ assessment, outline, lead, past }: { assessment: Assessment; outline: ModelOutline; lead: string; past: boolean }) {
+export const Matrix = memo(function Matrix({ assessment, outline, lead, past }: { assessment: Assessment; outline: ModelOutline; lead: string; past: boolean }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const [rowScore, columnScore] = (outline.grade?.of ?? []).map(id => outline.scores.find(score => score.id === id));
   const rows = rowScore?.labels.map(label => label.label) ?? [];
@@ -62,4 +63,4 @@ export function Matrix({ assessment, outline, lead, past }: { assessment: Assess
       )}
     </Panel>
   );
-}
+});

@@ -2,7 +2,7 @@
 
 import { IconArrowMerge, IconCalendarEvent, IconFileText, IconId, IconMail, IconMessageCircle, IconNote, IconPointer, IconStairs, IconTag, IconUserCheck, IconVideo, IconWorld } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { seriesQuery } from '../../api/lead';
 import type { TimelineItem } from '../../api/leads';
@@ -54,7 +54,7 @@ export interface OverTimeProps {
   now: number;
 }
 
-export function OverTime({ lead, version, items, thresholds, at, now }: OverTimeProps) {
+export const OverTime = memo(function OverTime({ lead, version, items, thresholds, at, now }: OverTimeProps) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const [range, setRange] = useState<'month' | 'all'>('all');
   const [open, button] = useTableButton();
@@ -94,4 +94,4 @@ export function OverTime({ lead, version, items, thresholds, at, now }: OverTime
       </States>
     </Panel>
   );
-}
+});

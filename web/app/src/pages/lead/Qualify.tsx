@@ -1,7 +1,7 @@
 // The right column: the framework to fill in, what leads to the next stage, what is missing, notes.
 
 import { IconCircleDashed, IconNote, IconUserCheck } from '@tabler/icons-react';
-import { type FormEvent, type Ref, useState } from 'react';
+import { memo, type FormEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/lead';
 import type { Assessment, TimelineItem } from '../../api/leads';
@@ -27,7 +27,7 @@ export interface FrameworksProps {
 
 const statesOf = (assessment: Assessment) => assessment.frameworks as unknown as Record<string, FrameworkState & { next_question: { criterion: string } | null }>;
 
-export function Frameworks({ assessment, outline, fields, onAnswer }: FrameworksProps) {
+export const Frameworks = memo(function Frameworks({ assessment, outline, fields, onAnswer }: FrameworksProps) {
   const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
   const states = statesOf(assessment);
   const known = outline.frameworks.filter(framework => states[framework.id]);
@@ -56,9 +56,9 @@ export function Frameworks({ assessment, outline, fields, onAnswer }: Frameworks
       <FrameworkChecklist key={framework.id} framework={framework.id} criteria={framework.criteria as never} state={state} known={value} onAnswer={onAnswer} asked={state.next_question?.criterion} />
     </Panel>
   );
-}
+});
 
-export function NextStage({ stage, items, model, at }: { stage: string | null; items: Suggestion[]; model: Model; at: string | null }) {
+export const NextStage = memo(function NextStage({ stage, items, model, at }: { stage: string | null; items: Suggestion[]; model: Model; at: string | null }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const next = model.stage(stage);
   if (!next) return null;
@@ -92,7 +92,7 @@ export function NextStage({ stage, items, model, at }: { stage: string | null; i
       </ul>
     </Panel>
   );
-}
+});
 
 // The most that rules could give if a field were known.
 function gains(outline: ModelOutline | undefined, assessment: Assessment, field: string): { score: string; points: number } | undefined {
@@ -103,7 +103,7 @@ function gains(outline: ModelOutline | undefined, assessment: Assessment, field:
   return best.length === 0 ? undefined : { score: best[0]!.score, points: best.reduce((sum, each) => sum + each.points, 0) };
 }
 
-export function Missing({ assessment, outline, types, onSave }: { assessment: Assessment; outline: ModelOutline | undefined; types: Map<string, string>; onSave: Save | undefined }) {
+export const Missing = memo(function Missing({ assessment, outline, types, onSave }: { assessment: Assessment; outline: ModelOutline | undefined; types: Map<string, string>; onSave: Save | undefined }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const [editing, setEditing] = useState<string | undefined>();
   const [all, setAll] = useState(false);
@@ -140,7 +140,7 @@ export function Missing({ assessment, outline, types, onSave }: { assessment: As
       {fields.length > 6 && <button type="button" className={`link small ${styles.plain}`} aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('lead:fewer') : t('lead:showMore')}</button>}
     </Panel>
   );
-}
+});
 
 export function Notes({ items, until, people, onNote, field }: { items: TimelineItem[]; until: number | undefined; people: People; onNote: ((text: string) => void) | undefined; field: Ref<HTMLTextAreaElement> }) {
   const { t } = useTranslation(['lead', 'common']);

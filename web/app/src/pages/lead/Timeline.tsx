@@ -2,7 +2,7 @@
 // say otherwise; what was taken back is struck and says so.
 
 import { IconRobot } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../api/leads';
 import type { People } from '../../api/people';
@@ -33,7 +33,7 @@ export interface TimelineProps {
   onVerdict: ((seq: number, verdict: '' | 'bot') => void) | undefined;
 }
 
-export function Timeline({ lead, items, verdicts, whole, onMore, until, filter, onFilter, stageName, people, onVerdict }: TimelineProps) {
+export const Timeline = memo(function Timeline({ lead, items, verdicts, whole, onMore, until, filter, onFilter, stageName, people, onVerdict }: TimelineProps) {
   const { t } = useTranslation(['lead', 'common']);
   const [rows, setRows] = useState(pageRows);
   const told = useMemo(() => items.filter(item => isTold(item, lead) && (until === undefined || Date.parse(item.at) <= until)), [items, until, lead]);
@@ -66,7 +66,7 @@ export function Timeline({ lead, items, verdicts, whole, onMore, until, filter, 
       )}
     </Panel>
   );
-}
+});
 
 function sameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();

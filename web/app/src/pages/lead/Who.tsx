@@ -1,7 +1,7 @@
 // The left column: who it is, where from, whose, and what they agreed to.
 
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
 import type { Lead } from '../../api/leads';
@@ -31,7 +31,7 @@ export interface WhoProps {
   stage: ReactNode;
 }
 
-export function Who({ lead, fields, types, people, onSave, past, phone, stage }: WhoProps) {
+export const Who = memo(function Who({ lead, fields, types, people, onSave, past, phone, stage }: WhoProps) {
   const { t } = useTranslation(['lead', 'common']);
   const [all, setAll] = useState(false);
   const value = (name: string) => fields.find(field => keyOf(field) === name)?.value;
@@ -78,7 +78,7 @@ export function Who({ lead, fields, types, people, onSave, past, phone, stage }:
       )}
     </section>
   );
-}
+});
 
 // The channel, and what more is known: "Search · google · spring".
 function touchText(touch: Touch, name: (channel: string) => string): string {

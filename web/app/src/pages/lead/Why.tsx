@@ -1,5 +1,6 @@
 // Why the lead has its score: the ledger, each row with what it was read from, opening the events it counts.
 
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assessment, TimelineItem } from '../../api/leads';
 import type { ModelOutline } from '../../api/model';
@@ -62,7 +63,7 @@ export interface WhyProps {
   until: number;
 }
 
-export function Why({ assessment, outline, stageName, fields, items, verdicts, until }: WhyProps) {
+export const Why = memo(function Why({ assessment, outline, stageName, fields, items, verdicts, until }: WhyProps) {
   const { t, i18n } = useTranslation(['lead', 'framework', 'names', 'common']);
   const evidence = (row: LedgerRow) => fieldsOf(row, fields).map(field => pair(nameOf(i18n, 'field', `${field.root}.${field.name}`), valueText(field.value, t, field.name)))
     .filter((each, index, all) => all.indexOf(each) === index).join(comma()) || undefined;
@@ -98,4 +99,4 @@ export function Why({ assessment, outline, stageName, fields, items, verdicts, u
       )}
     </Panel>
   );
-}
+});
