@@ -1,10 +1,12 @@
 // What a person says of two leads: that they are one, are not after all, or never were.
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "app/chance.hpp"
+#include "app/fact_data.hpp"
 #include "app/live/retrace.hpp"
 #include "app/live/workspace.hpp"
 #include "app/live/writer.hpp"
@@ -49,14 +51,42 @@ std::optional<MergePoint> merge_of(const Book& book, LeadNumber lead,
   return std::nullopt;
 }
 
+// From when on a lead that is alone again is traced anew: from its first merge, or from the first
+// of its moves that an unmerging undid. When a part left what it was then merged with, the rest was
+// traced as one lead, and that may have made moves that it would not have made, or undone such as
+// it had.
+MergePoint first_merge(const std::vector<Fact>& facts, const MergePoint& undone) {
+  MergePoint first = undone;
+  const auto consider = [&](const MergePoint& point) {
+    if (point.seq < first.seq) first = point;
+  };
+  std::unordered_map<std::int64_t, Millis> moves;
+  for (const Fact& fact : facts) {
+    if (fact.kind == FactKind::Move) moves.emplace(fact.seq, fact.at);
+    if (fact.kind == FactKind::Merge && (fact.name == "into" || fact.name == "from")) {
+      consider({fact.seq, fact.at});
+    }
+    const Value* reason = find_entry(fact.data, "reason");
+    if (fact.kind != FactKind::Verdict || reason == nullptr || !reason->is(Value::Kind::String) ||
+        reason->text() != unmerged)
+      continue;
+    const Value* of = find_entry(fact.data, "of_seq");
+    const auto move = of == nullptr ? moves.end() : moves.find(of->integer());
+    if (move != moves.end()) consider({move->first - 1, move->second});
+  }
+  return first;
+}
+
 struct Half {  // of what was one lead
   Id lead;
   const std::vector<Fact>& facts;
+  bool is_alone = false;  // nothing is merged into it any more
 };
 
 void add_retraced(Draft& draft, const Publication& publication, const Half& half,
                   const MergePoint& merge, Millis now) {
-  for (Fact& fact : retrace(publication, half.facts, merge, now)) {
+  const MergePoint from = half.is_alone ? first_merge(half.facts, merge) : merge;
+  for (Fact& fact : retrace(publication, half.facts, from, now)) {
     fact.lead = half.lead;
     fact.message = to_text(new_id(now));
     draft.add_fact(std::move(fact));
@@ -98,8 +128,11 @@ Result<void> Workspace::unmerge_leads(const OfTwo& said) {
       others.erase(std::remove_if(others.begin(), others.end(),
                                   [&](const Fact& fact) { return leave.count(fact.seq) != 0; }),
                    others.end());
-      add_retraced(draft, *model, {said.other, its_own}, *merge, word.received);
-      add_retraced(draft, *model, {book->id_of(pair.lead), others}, *merge, word.received);
+      const std::size_t all = book->parts_of(pair.lead).size(), mine = book->parts_of(part).size();
+      const Half apart{said.other, its_own, mine == 1};
+      const Half rest{book->id_of(pair.lead), others, all - mine == 1};
+      add_retraced(draft, *model, apart, *merge, word.received);
+      add_retraced(draft, *model, rest, *merge, word.received);
     }
     TRY(writer.commit(draft, false));
     writer.judge_later({said.other, book->id_of(pair.lead)});

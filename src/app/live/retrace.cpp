@@ -118,7 +118,7 @@ class Retracing {
       verdict.via = "unmerge";
       verdict.name = "undone";
       set(verdict.data, "of_seq", Value(move.seq));
-      set(verdict.data, "reason", Value("unmerged"));
+      set(verdict.data, "reason", Value(std::string(unmerged)));
       added.push_back(std::move(verdict));
     }
     for (Fact& move : made_) {

@@ -2,11 +2,14 @@
 //
 // The model moved the merged lead by what both had done. Those moves are undone; and each of the
 // two is judged again at every instant at which something of its own happened since, so that it
-// stands where it would, since when it would.
+// stands where it would, since when it would. What stays merged with others is traced as one lead
+// since that merge, even where another part came to it later: which moves those others had made by
+// themselves is told exactly once they are alone too.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "app/live/publication.hpp"
@@ -14,6 +17,9 @@
 #include "engine/fact.hpp"
 
 namespace winnow::app {
+
+// The reason of its verdicts.
+inline constexpr std::string_view unmerged = "unmerged";
 
 // A merge: the seq of its fact, and when it happened.
 struct MergePoint {
