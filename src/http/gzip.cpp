@@ -30,8 +30,8 @@ struct Inflation {
 };
 
 struct Deflation {
-  explicit Deflation(int level) {
-    CHECK(deflateInit2(&stream, level, Z_DEFLATED, gzip_window, default_memory,
+  Deflation() {
+    CHECK(deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, default_memory,
                        Z_DEFAULT_STRATEGY) == Z_OK);
   }
   ~Deflation() { deflateEnd(&stream); }
@@ -71,9 +71,9 @@ Result<std::string> inflate(std::string_view packed, std::size_t bytes_max) {
   }
 }
 
-std::string gzip(std::string_view text, Packing packing) {
+std::string gzip(std::string_view text) {
   CHECK(text.size() <= std::numeric_limits<uInt>::max());
-  Deflation deflation(packing == Packing::Soon ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION);
+  Deflation deflation;
   z_stream& stream = deflation.stream;
   std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
   stream.next_in = input_of(text);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,9 +16,6 @@ namespace winnow::http {
 //          than a member follows the last one.
 Result<std::string> inflate(std::string_view packed, std::size_t bytes_max);
 
-// Small: as zlib does it usually, for what is packed once and sent often. Soon: a fifth of the time
-// for a seventh more bytes, for what is packed while somebody waits.
-enum class Packing : std::uint8_t { Small, Soon };
-std::string gzip(std::string_view text, Packing packing = Packing::Small);
+std::string gzip(std::string_view text);
 
 }  // namespace winnow::http

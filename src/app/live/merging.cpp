@@ -1,12 +1,10 @@
 // What a person says of two leads: that they are one, are not after all, or never were.
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "app/chance.hpp"
-#include "app/fact_data.hpp"
 #include "app/live/retrace.hpp"
 #include "app/live/workspace.hpp"
 #include "app/live/writer.hpp"
@@ -51,32 +49,6 @@ std::optional<MergePoint> merge_of(const Book& book, LeadNumber lead,
   return std::nullopt;
 }
 
-// From when on a lead that is alone again is traced anew: from its first merge, or from the first
-// of its moves that an unmerging undid. When a part left what it was then merged with, the rest was
-// traced as one lead, and that may have made moves that it would not have made, or undone such as
-// it had.
-MergePoint first_merge(const std::vector<Fact>& facts, const MergePoint& undone) {
-  MergePoint first = undone;
-  const auto consider = [&](const MergePoint& point) {
-    if (point.seq < first.seq) first = point;
-  };
-  std::unordered_map<std::int64_t, Millis> moves;
-  for (const Fact& fact : facts) {
-    if (fact.kind == FactKind::Move) moves.emplace(fact.seq, fact.at);
-    if (fact.kind == FactKind::Merge && (fact.name == "into" || fact.name == "from")) {
-      consider({fact.seq, fact.at});
-    }
-    const Value* reason = find_entry(fact.data, "reason");
-    if (fact.kind != FactKind::Verdict || reason == nullptr || !reason->is(Value::Kind::String) ||
-        reason->text() != unmerged)
-      continue;
-    const Value* of = find_entry(fact.data, "of_seq");
-    const auto move = of == nullptr ? moves.end() : moves.find(of->integer());
-    if (move != moves.end()) consider({move->first - 1, move->second});
-  }
-  return first;
-}
-
 struct Half {  // of what was one lead
   Id lead;
   const std::vector<Fact>& facts;
@@ -85,7 +57,7 @@ struct Half {  // of what was one lead
 
 void add_retraced(Draft& draft, const Publication& publication, const Half& half,
                   const MergePoint& merge, Millis now) {
-  const MergePoint from = half.is_alone ? first_merge(half.facts, merge) : merge;
+  const MergePoint from = half.is_alone ? begin_alone(half.facts, merge) : merge;
   for (Fact& fact : retrace(publication, half.facts, from, now)) {
     fact.lead = half.lead;
     fact.message = to_text(new_id(now));

@@ -1,6 +1,7 @@
 #include "app/live/retrace.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -19,6 +20,8 @@ using engine::FactKind;
 constexpr std::size_t judgements_max = 2'000;
 constexpr std::int64_t after_all = INT64_MAX / 2;  // seqs of what is made here
 
+constexpr std::string_view unmerged = "unmerged";  // the reason of the verdicts of a retracing
+
 bool is_of_model(const Fact& fact) {
   if (fact.kind != FactKind::Move) return false;
   const Value* by = find_entry(fact.data, "by");
@@ -28,6 +31,11 @@ bool is_of_model(const Fact& fact) {
 std::int64_t fact_judged(const Fact& fact) {
   const Value* of = fact.kind == FactKind::Verdict ? find_entry(fact.data, "of_seq") : nullptr;
   return of != nullptr && of->is(Value::Kind::Int) ? of->integer() : 0;
+}
+
+bool is_of_unmerging(const Fact& verdict) {
+  const Value* reason = find_entry(verdict.data, "reason");
+  return reason != nullptr && reason->is(Value::Kind::String) && reason->text() == unmerged;
 }
 
 class Retracing {
@@ -118,7 +126,7 @@ class Retracing {
       verdict.via = "unmerge";
       verdict.name = "undone";
       set(verdict.data, "of_seq", Value(move.seq));
-      set(verdict.data, "reason", Value(std::string(unmerged)));
+      set(verdict.data, "reason", Value(unmerged));
       added.push_back(std::move(verdict));
     }
     for (Fact& move : made_) {
@@ -138,6 +146,23 @@ class Retracing {
 };
 
 }  // namespace
+
+MergePoint begin_alone(std::span<const Fact> facts, const MergePoint& merge) {
+  MergePoint first = merge;
+  const auto consider = [&](const MergePoint& point) {
+    if (point.seq < first.seq) first = point;
+  };
+  std::unordered_map<std::int64_t, Millis> moves;
+  for (const Fact& fact : facts) {
+    if (fact.kind == FactKind::Move) moves.emplace(fact.seq, fact.at);
+    if (fact.kind == FactKind::Merge && (fact.name == "into" || fact.name == "from")) {
+      consider({fact.seq, fact.at});
+    }
+    const auto move = moves.find(fact_judged(fact));
+    if (move != moves.end() && is_of_unmerging(fact)) consider({move->first - 1, move->second});
+  }
+  return first;
+}
 
 std::vector<Fact> retrace(const Publication& publication, std::span<const Fact> facts,
                           const MergePoint& merge, Millis now) {

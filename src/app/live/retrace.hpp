@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "app/live/publication.hpp"
@@ -18,14 +17,17 @@
 
 namespace winnow::app {
 
-// The reason of its verdicts.
-inline constexpr std::string_view unmerged = "unmerged";
-
 // A merge: the seq of its fact, and when it happened.
 struct MergePoint {
   std::int64_t seq = 0;
   Millis at = 0;
 };
+
+// From when on a lead that is alone again is traced anew: from its first merge, or from the first
+// of its moves that an unmerging undid. When a part left what it was then merged with, the rest was
+// traced as one lead, and that may have made moves that it would not have made, or undone such as
+// it had. `merge`: the one that is undone now.
+MergePoint begin_alone(std::span<const engine::Fact> facts, const MergePoint& merge);
 
 // The facts to add to a lead's own, which stand by seq: verdicts "undone" on moves that would not
 // have been made, and moves that would. seq, message and lead are the caller's to fill.

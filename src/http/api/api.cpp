@@ -49,7 +49,7 @@ void append(std::vector<ApiRoute>& all, std::vector<ApiRoute> more) {
 Reply packed(Reply reply, const Request& request) {
   if (reply.stream || reply.body.size() < limits::api_packed_from) return reply;
   if (quality_in(request.header("Accept-Encoding"), "gzip") <= 0) return reply;
-  reply.body = gzip(reply.body, Packing::Soon);
+  reply.body = gzip(reply.body);
   reply.headers.emplace_back("Content-Encoding", "gzip");
   reply.headers.emplace_back("Vary", "Accept-Encoding");
   return reply;
