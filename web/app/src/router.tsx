@@ -27,9 +27,10 @@ function texts<Name extends string>(names: readonly Name[]) {
     Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' || typeof search[name] === 'boolean' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
 }
 
-// As the screen itself will see them, for what is read ahead of it.
-function asTexts(search: object): Record<string, string | undefined> {
-  return search as never;
+// What a screen shows first is read as it is come to; another filter or period on it is the screen's own affair.
+function ahead(read: (queries: QueryClient, search: Record<string, string | undefined>) => Promise<void>) {
+  return ({ context, location, cause }: { context: RouterContext; location: { search: object }; cause: string }) =>
+    cause === 'stay' ? undefined : read(context.queries, location.search as never);
 }
 
 const signIn = createRoute({
@@ -72,7 +73,7 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
   validateSearch: texts(['lead']),
-  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : todayAhead(context.queries, asTexts(location.search).lead)),
+  loader: ahead(todayAhead),
   component: lazyRouteComponent(() => import('./pages/today/TodayPage'), 'TodayPage'),
 });
 
@@ -80,7 +81,7 @@ const leads = createRoute({
   getParentRoute: () => inside,
   path: '/leads',
   validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'account', 'referred_by', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
-  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : leadsAhead(context.queries, asTexts(location.search))),
+  loader: ahead(leadsAhead),
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage'), 'LeadsPage'),
 });
 
@@ -96,7 +97,7 @@ const funnel = createRoute({
   getParentRoute: () => inside,
   path: '/funnel',
   validateSearch: texts(['from', 'to', 'period', 'by', 'segment', 'of']),
-  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : funnelAhead(context.queries, asTexts(location.search))),
+  loader: ahead(funnelAhead),
   component: lazyRouteComponent(() => import('./pages/funnel/FunnelPage'), 'FunnelPage'),
 });
 
@@ -104,7 +105,7 @@ const overview = createRoute({
   getParentRoute: () => inside,
   path: '/overview',
   validateSearch: texts(['from', 'to', 'period']),
-  loader: ({ context, location, cause }) => (cause === 'stay' ? undefined : overviewAhead(context.queries, asTexts(location.search))),
+  loader: ahead(overviewAhead),
   component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
 });
 

@@ -55,11 +55,6 @@ export function dayOf(text: string | undefined): Date | undefined {
   return at.getMonth() === month - 1 && at.getDate() === date ? at : undefined;
 }
 
-// At nine, `days` from now.
-export function morning(days: number, now = new Date()): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9);
-}
-
 export function textOfDay(at: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;

@@ -15,7 +15,7 @@ import type { People } from '../../api/people';
 import { day } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
-import { morning } from '../../lib/period';
+import { morning, snoozeSpans, snoozeUntil } from '../../lib/snooze';
 import { Button } from '../../parts/Button';
 import { KeyMenu } from '../../parts/KeyMenu';
 import styles from './LeadPage.module.css';
@@ -69,16 +69,11 @@ export function Actions({ lead, model, people, may, phone, onMerge }: ActionsPro
       act: () => (reason === 'other' ? setForm({ name: 'other', verb, reason }) : act(verb, t(`lead:done.${verb}`, { name, reason: nameOf(i18n, 'reason', reason) }), { reason })),
     }));
   const until = (verb: 'snooze' | 'recycle', when: Date) => act(verb, t(`lead:done.${verb}`, { name, date: day(when) }), { until: when.toISOString() });
-  const monday = 1 + ((7 - new Date().getDay()) % 7);
   const choices = {
     reject: withReason('reject'),
     disqualify: withReason('disqualify'),
     lost: withReason('lost'),
-    snooze: [
-      { id: 'hour', text: t('lead:until.hour'), act: () => until('snooze', new Date(Date.now() + 3_600_000)) },
-      { id: 'tomorrow', text: t('lead:until.tomorrow'), act: () => until('snooze', morning(1)) },
-      { id: 'week', text: t('lead:until.week'), act: () => until('snooze', morning(monday)) },
-    ],
+    snooze: snoozeSpans.map(span => ({ id: span, text: t(`lead:until.${span}`), act: () => until('snooze', snoozeUntil(span, new Date())) })),
     recycle: [30, 90, 180].map(days => ({ id: String(days), text: t('lead:until.days', { n: days, date: day(morning(days)) }), act: () => until('recycle', morning(days)) })),
     assign: people.all.filter(person => person.active && person.id !== lead.owner).map(person => ({ id: person.id, text: person.name, act: () => act('assign', t('lead:done.assign', { name, owner: person.name }), { owner: person.id }) })),
   };

@@ -53,7 +53,6 @@ export function LeadPage() {
 }
 
 function OneLead({ id }: { id: string }) {
-  // All areas of its parts: one that comes late would hide the page, and what is typed there, for a moment.
   const { t, i18n } = useTranslation(['lead', 'ledger', 'account', 'identity', 'names', 'framework', 'common']);
   const navigate = useNavigate();
   const queries = useQueryClient();

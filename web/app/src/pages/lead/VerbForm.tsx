@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '../../api/model';
 import type { Verb } from '../../api/verbs';
 import { nameOf } from '../../lib/names';
-import { morning } from '../../lib/period';
+import { morning } from '../../lib/snooze';
 import { Button } from '../../parts/Button';
 import { numberOf } from '../../parts/FrameworkChecklist';
 import styles from './LeadPage.module.css';

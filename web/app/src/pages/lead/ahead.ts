@@ -8,33 +8,35 @@ import { assessmentQuery, gradesQuery, leadQuery, suggestionsQuery } from '../..
 import { modelQuery } from '../../api/model';
 import { colleaguesQuery } from '../../api/people';
 import { reasonsQuery } from '../../api/reasons';
-import { known, together } from '../../lib/together';
+import { pageReader, reader, together } from '../../lib/together';
 
 export function leadAhead(queries: QueryClient, id: string): Promise<void> {
+  const read = reader(queries);
+  const readPage = pageReader(queries);
   const account = async () => {
-    const lead = await queries.query({ ...leadQuery(id), ...known });
-    if (lead.account) await queries.query({ ...accountQuery(lead.account), ...known });
+    const lead = await read(leadQuery(id));
+    if (lead.account) await read(accountQuery(lead.account));
   };
   const series = async () => {
-    const model = await queries.query({ ...modelQuery, ...known });
-    if (model) await queries.query({ ...seriesQuery(id, undefined, model.version), ...known });
+    const model = await read(modelQuery);
+    if (model) await read(seriesQuery(id, undefined, model.version));
   };
   const later = async () => {
-    const { assessment } = await queries.query({ ...assessmentQuery(id), ...known });
-    if (assessment.changes_at) await queries.query({ ...assessmentQuery(id, assessment.changes_at), ...known });
+    const { assessment } = await read(assessmentQuery(id));
+    if (assessment.changes_at) await read(assessmentQuery(id, assessment.changes_at));
   };
   return together([
     account(),
     series(),
     later(),
-    queries.infiniteQuery({ ...timelineQuery(id), ...known }),
-    queries.query({ ...touchesQuery(id), ...known }),
-    queries.query({ ...suggestionsQuery(id), ...known }),
-    queries.query({ ...referralQuery(id), ...known }),
-    queries.query({ ...gradesQuery, ...known }),
-    queries.query({ ...firstModelQuery, ...known }),
-    queries.query({ ...fieldTypesQuery, ...known }),
-    queries.query({ ...colleaguesQuery, ...known }),
-    queries.query({ ...reasonsQuery, ...known }),
+    readPage(timelineQuery(id)),
+    read(touchesQuery(id)),
+    read(suggestionsQuery(id)),
+    read(referralQuery(id)),
+    read(gradesQuery),
+    read(firstModelQuery),
+    read(fieldTypesQuery),
+    read(colleaguesQuery),
+    read(reasonsQuery),
   ]);
 }

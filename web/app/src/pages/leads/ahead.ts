@@ -5,19 +5,21 @@ import { namesQuery } from '../../api/expressions';
 import { modelQuery } from '../../api/model';
 import { colleaguesQuery } from '../../api/people';
 import { segmentsQuery } from '../../api/segments';
-import { known, together } from '../../lib/together';
+import { pageReader, reader, together } from '../../lib/together';
 import { parseQuery } from './filter/useFilter';
 import { listQuery, totalQuery } from './pages';
 import { filterOf, queryOf, type View } from './view';
 
 export function leadsAhead(queries: QueryClient, view: View): Promise<void> {
+  const read = reader(queries);
+  const readPage = pageReader(queries);
   return together([
-    queries.infiniteQuery({ ...listQuery(queryOf(filterOf(view), view.sort)), ...known }),
-    queries.query({ ...totalQuery, ...known }),
-    queries.query({ ...modelQuery, ...known }),
-    queries.query({ ...namesQuery, ...known }),
-    queries.query({ ...segmentsQuery, ...known }),
-    queries.query({ ...colleaguesQuery, ...known }),
-    queries.query({ ...parseQuery(view.filter ?? ''), ...known }),
+    readPage(listQuery(queryOf(filterOf(view), view.sort))),
+    read(totalQuery),
+    read(modelQuery),
+    read(namesQuery),
+    read(segmentsQuery),
+    read(colleaguesQuery),
+    read(parseQuery(view.filter ?? '')),
   ]);
 }

@@ -20,7 +20,7 @@ import { eventsQuery } from './lead';
 import { nameOfLead, Waiting } from './QueueList';
 import { Ask, type Asked, askedNow, Reader, Reasons, titleOf } from './Reader';
 import { strongest } from './reasons';
-import { snoozeSpans, snoozeUntil } from './snooze';
+import { snoozeSpans, snoozeUntil } from '../../lib/snooze';
 import { useSwipe } from './swipe';
 import styles from './TodayPage.module.css';
 

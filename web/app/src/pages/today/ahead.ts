@@ -6,19 +6,20 @@ import { modelOf, modelQuery } from '../../api/model';
 import { newestQuery, nowQuery, snoozedQuery, todayQuery, workOf } from '../../api/queue';
 import { reasonsQuery } from '../../api/reasons';
 import { meQuery } from '../../api/session';
-import { known, together } from '../../lib/together';
+import { reader, together } from '../../lib/together';
 import { eventsQuery } from './lead';
 import { pageRows } from './useQueue';
 
-export function todayAhead(queries: QueryClient, lead: string | undefined): Promise<void> {
+export function todayAhead(queries: QueryClient, { lead }: { lead?: string | undefined }): Promise<void> {
+  const read = reader(queries);
   const queue = async () => {
-    const [model, me] = await Promise.all([queries.query({ ...modelQuery, ...known }), queries.query({ ...meQuery, ...known })]);
+    const [model, me] = await Promise.all([read(modelQuery), read(meQuery)]);
     if (!model) return;
     const work = workOf(modelOf(model), me.user?.id);
-    const [now, today] = await Promise.all([nowQuery(work, pageRows), todayQuery(work, pageRows), newestQuery(work), snoozedQuery(work)].map(each => queries.query({ ...each, ...known })));
+    const [now, today] = await Promise.all([nowQuery(work, pageRows), todayQuery(work, pageRows), newestQuery(work), snoozedQuery(work)].map(each => read(each)));
     const first = lead ?? now?.items[0]?.id ?? today?.items[0]?.id;
     if (!first) return;
-    await Promise.all([queries.query({ ...leadQuery(first), ...known }), queries.query({ ...assessmentQuery(first), ...known }), queries.query({ ...eventsQuery(first), ...known })]);
+    await Promise.all([read(leadQuery(first)), read(assessmentQuery(first)), read(eventsQuery(first))]);
   };
-  return together([queue(), queries.query({ ...reasonsQuery, ...known })]);
+  return together([queue(), read(reasonsQuery)]);
 }

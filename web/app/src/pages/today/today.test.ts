@@ -3,7 +3,7 @@ import type { Assessment } from '../../api/leads';
 import { modelOf, type ModelOutline } from '../../api/model';
 import { workOf } from '../../api/queue';
 import { strongest } from './reasons';
-import { snoozeUntil } from './snooze';
+import { snoozeUntil } from '../../lib/snooze';
 
 const stage = (id: string, kind: 'enter' | 'by' | 'on') => ({ id, name: id, kind, by: null, enter: null, require: null, on: [] });
 const rule = (id: string, kind: 'when' | 'each' | 'match', of: string) => ({ id, kind, of, points: 1, max: null, steps: [], reason: id, purpose: null });

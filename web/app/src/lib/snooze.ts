@@ -5,8 +5,10 @@ export const snoozeSpans: readonly SnoozeSpan[] = ['hour', 'tomorrow', 'week'];
 
 export function snoozeUntil(span: SnoozeSpan, now: Date): Date {
   if (span === 'hour') return new Date(now.getTime() + 3_600_000);
-  const until = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 9);
-  const days = span === 'tomorrow' ? 1 : ((8 - now.getDay()) % 7) || 7;
-  until.setDate(until.getDate() + days);
-  return until;
+  return morning(span === 'tomorrow' ? 1 : ((8 - now.getDay()) % 7) || 7, now);
+}
+
+// At nine, `days` from now.
+export function morning(days: number, now = new Date()): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9);
 }
