@@ -1,5 +1,5 @@
 // Lighthouse over the screens of a server with made-up leads, as on a desktop and signed in; what it finds is written
-// to docs/lighthouse.md. Fails below 95.
+// to docs/lighthouse.md. Fails below 95, and at answers of 100 ms and more.
 //
 //   node web/lighthouse/run.mjs        (scripts/lighthouse installs what it needs)
 import { writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '../app/node_modules/playwright-core/index.mjs';
 import { email, password, root, startDemo } from '../app/tests/demo.mjs';
+import { answersOf, deeds, watchAnswers } from '../app/tests/answers.mjs';
 import lighthouse, { desktopConfig } from 'lighthouse';
 
 const port = 9517;
@@ -18,16 +19,6 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-dev-shm-usage', `--remote-debugging-port=${port}`],
 });
 const rows = [];
-// What people do there: keys, and clicks on the n-th of what a selector finds.
-const deeds = {
-  '/today': [...'jjk', 'ArrowDown', '?', 'Escape'],
-  '/leads': [...'jjjx', 'Space', 'Space', '/', ...'ann', 'Escape', ['[class*=tabs] button', 1], ['[class*=tabs] button', 0]],
-  '/leads/…': [...'[[]]n', ...'call'],
-  '/funnel': [1, 2, 3, 0].map(at => ['[role=group] button', at]),
-  '/overview': [0, 2, 1].map(at => ['header button', at]),
-  '/model': [1, 2, 0].map(at => ['[role=radiogroup] label', at]),
-  '/settings': [1, 2, 3].map(at => ['nav button', at]),
-};
 const load = (loadavg()[0] / cpus().length).toFixed(1);
 let version = '';
 let session;
@@ -47,7 +38,7 @@ try {
       path: name,
       scores: categories.map(id => lhr.categories[id].score),
       paint: at('largest-contentful-paint'), blocked: at('total-blocking-time'), shift: at('cumulative-layout-shift'), bytes: at('total-byte-weight'), failed,
-      answers: await answersOf(path, deeds[name]),
+      answers: await answersAt(path, deeds[name]),
     });
     console.log(rows.at(-1));
   }
@@ -67,40 +58,26 @@ What Lighthouse 13.5 says of the screens, as on a desktop (its own desktop setti
 ${rows.map(row => `| ${row.path} | ${row.scores.map(percent).join(' | ')} | ${(row.paint / 1000).toFixed(2)} | ${Math.round(row.blocked)} | ${row.shift.toFixed(3)} | ${Math.round(row.bytes / 1024)} | ${row.answers.join(', ')} |`).join('\n')}
 ${rows.some(row => row.failed.length) ? `\nWhat it would have better:\n\n${[...new Set(rows.flatMap(row => row.failed))].map(title => `* ${title}: ${rows.filter(row => row.failed.includes(title)).map(row => row.path).join(', ')}`).join('\n')}\n` : ''}
 *Answers*: the median and the longest time from a key or a click to the picture that follows, of ${Object.values(deeds).flat().length} that people
-make there (moving in lists, choosing, searching, opening a filter, stepping back in time, writing a note). The aim is 100 ms;
-the longest is the first of its kind, while the browser still compiles what it runs.
+make there as quick hands do, keys 0.15 s and clicks 0.4 s apart (moving in lists, choosing, searching, opening a filter or a menu, sorting, another
+period or group, another screen, stepping back in time, writing a note): under 100 ms. That picture shows what was pressed; what follows
+from it (the lead beside, the numbers of the other period) is drawn in the next, and left out where somebody goes on meanwhile.
 
 Search engines bring no session: the page tells them not to list it, and \`robots.txt\` keeps them from what is for programs.
 
 The machine's load was ${load} a core when this began; above 1, performance says little of the screens.
 `;
 writeFileSync(join(root, 'docs/lighthouse.md'), report);
-if (rows.some(row => row.scores.some(score => score < least) || row.answers[0] > 100)) process.exitCode = 1;
+if (rows.some(row => row.scores.some(score => score < least) || row.answers[1] >= 100)) process.exitCode = 1;
 
-async function answersOf(path, deeds) {
+async function answersAt(path, done) {
   const context = await browser.newContext({ baseURL: server.address, viewport: { width: 1350, height: 940 } });
   await context.addCookies([session]);
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    window.answers = new Map();
-    new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) if (entry.interactionId) window.answers.set(entry.interactionId, Math.max(entry.duration, window.answers.get(entry.interactionId) ?? 0));
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
-  });
+  await watchAnswers(page);
   await page.goto(path);
   await page.locator('main h1').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  const count = () => page.evaluate(() => window.answers.size);
-  const before = await count();
-  for (const deed of deeds) {
-    if (typeof deed === 'string') await page.keyboard.press(deed);
-    else await page.locator(`main ${deed[0]}`).nth(deed[1]).click();
-    await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  }
-  // The browser tells of an answer a moment after it.
-  await page.waitForFunction(were => window.answers.size > were, before);
-  await page.waitForTimeout(1000);
-  const all = (await page.evaluate(() => [...window.answers.values()])).sort((a, b) => a - b);
+  const all = await answersOf(page, done);
   await context.close();
   return [all[Math.floor(all.length / 2)], all.at(-1)];
 }

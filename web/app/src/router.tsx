@@ -8,6 +8,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { Problem } from './api/client';
 import { meQuery } from './api/session';
 import { parseSearch, stringifySearch } from './lib/address';
+import { drawn } from './lib/together';
 import { funnelAhead, overviewAhead } from './pages/funnel/ahead';
 import { leadAhead } from './pages/lead/ahead';
 import { leadsAhead } from './pages/leads/ahead';
@@ -26,6 +27,9 @@ function texts<Name extends string>(names: readonly Name[]) {
   return (search: Record<string, unknown>): { [N in Name]?: string } =>
     Object.fromEntries(names.flatMap(name => (typeof search[name] === 'string' || typeof search[name] === 'number' || typeof search[name] === 'boolean' ? [[name, String(search[name])]] : []))) as { [N in Name]?: string };
 }
+
+// Which screen was chosen shows in the rail at once; the screen itself, when all of it is known, is drawn after that.
+const beforeLoad = ({ cause }: { cause: string }) => (cause === 'enter' ? drawn() : undefined);
 
 // What a screen shows first is read as it is come to; another filter or period on it is the screen's own affair.
 function ahead(read: (queries: QueryClient, search: Record<string, string | undefined>) => Promise<void>) {
@@ -73,6 +77,7 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: '/today',
   validateSearch: texts(['lead']),
+  beforeLoad,
   loader: ahead(todayAhead),
   component: lazyRouteComponent(() => import('./pages/today/TodayPage'), 'TodayPage'),
 });
@@ -81,6 +86,7 @@ const leads = createRoute({
   getParentRoute: () => inside,
   path: '/leads',
   validateSearch: texts(['filter', 'segment', 'stage', 'owner', 'account', 'referred_by', 'search', 'sort', 'columns', 'snoozed', 'disqualified', 'peek']),
+  beforeLoad,
   loader: ahead(leadsAhead),
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage'), 'LeadsPage'),
 });
@@ -89,6 +95,7 @@ const lead = createRoute({
   getParentRoute: () => inside,
   path: '/leads/$lead',
   validateSearch: texts(['at', 'tab', 'kinds']),
+  beforeLoad,
   loader: ({ context, params }) => leadAhead(context.queries, params.lead),
   component: lazyRouteComponent(() => import('./pages/lead/LeadPage'), 'LeadPage'),
 });
@@ -97,6 +104,7 @@ const funnel = createRoute({
   getParentRoute: () => inside,
   path: '/funnel',
   validateSearch: texts(['from', 'to', 'period', 'by', 'segment', 'of']),
+  beforeLoad,
   loader: ahead(funnelAhead),
   component: lazyRouteComponent(() => import('./pages/funnel/FunnelPage'), 'FunnelPage'),
 });
@@ -105,6 +113,7 @@ const overview = createRoute({
   getParentRoute: () => inside,
   path: '/overview',
   validateSearch: texts(['from', 'to', 'period']),
+  beforeLoad,
   loader: ahead(overviewAhead),
   component: lazyRouteComponent(() => import('./pages/overview/OverviewPage'), 'OverviewPage'),
 });
@@ -113,6 +122,7 @@ const model = createRoute({
   getParentRoute: () => inside,
   path: '/model',
   validateSearch: texts(['version', 'view']),
+  beforeLoad,
   component: lazyRouteComponent(() => import('./pages/model/ModelPage'), 'ModelPage'),
 });
 
@@ -120,6 +130,7 @@ const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
   validateSearch: texts(['tab']),
+  beforeLoad,
   component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
 });
 

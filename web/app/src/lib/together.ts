@@ -10,8 +10,19 @@ const firstPatience = 600; // nothing is drawn yet
 export const reader = (queries: QueryClient): QueryClient['query'] => options => queries.query({ ...options, staleTime: 'static' });
 export const pageReader = (queries: QueryClient): QueryClient['infiniteQuery'] => options => queries.infiniteQuery({ ...options, staleTime: 'static' });
 
+const isFirstPicture = () => document.getElementById('root')?.childElementCount === 0;
+
+// After the next picture; at once while there is none yet. A window that nobody sees draws none and is not waited for.
+export function drawn(): Promise<void> {
+  if (isFirstPicture()) return Promise.resolve();
+  return new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, patience);
+  });
+}
+
 // `queries`: were begun. What fails is not told here: the screen asks again, and says why.
 export async function together(queries: Promise<unknown>[]): Promise<void> {
-  const isFirst = document.getElementById('root')?.childElementCount === 0;
-  await Promise.race([Promise.allSettled(queries), new Promise(resolve => setTimeout(resolve, isFirst ? firstPatience : patience))]);
+  const wait = isFirstPicture() ? firstPatience : patience;
+  await Promise.race([Promise.allSettled(queries), new Promise(resolve => setTimeout(resolve, wait))]);
 }

@@ -1,12 +1,19 @@
 // Which period is shown: three usual ones, or two days that are named.
 
 import { IconCalendar } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { day } from '../lib/format';
-import { dayOf, type Period, type PeriodSearch, presets, textOfDay } from '../lib/period';
+import { dayOf, type Period, periodOf, type PeriodSearch, presets, textOfDay } from '../lib/period';
 import { Button } from './Button';
 import styles from './PeriodPicker.module.css';
+import { useNow } from './Time';
+
+// The period that an address names; what ends now ends with the next five minutes, so that it is not another one at each look.
+export function usePeriod({ period, from, to }: PeriodSearch): Period {
+  const step = Math.ceil(useNow().getTime() / 300_000);
+  return useMemo(() => periodOf({ period, from, to }, new Date(step * 300_000)), [period, from, to, step]);
+}
 
 export function PeriodPicker({ of, onChange }: { of: Period; onChange: (search: PeriodSearch) => void }) {
   const { t } = useTranslation(['statistics', 'common']);

@@ -2,44 +2,33 @@
 // campaign, segment or version. Its numbers are those of GET /statistics; docs/statistics.md says what they count.
 
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { Link } from '@tanstack/react-router';
+import { memo, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Model, modelQuery, useModel } from '../../api/model';
-import { conversionQuery, type ConversionGroup, type Grouping, groupings, numbersQuery, peopleNumbersQuery } from '../../api/statistics';
+import { conversionQuery, type ConversionGroup, numbersQuery, peopleNumbersQuery } from '../../api/statistics';
 import { percent } from '../../lib/format';
-import { type Period, periodOf, type PeriodSearch } from '../../lib/period';
 import { lasting } from '../../lib/rates';
+import { useSteady } from '../../lib/steady';
 import { ChartTable, type ChartTableData, useTableButton } from '../../parts/ChartTable';
 import { PageBar } from '../../parts/PageBar';
 import { Empty, Panel, Skeleton, States } from '../../parts/Panel';
-import { PeriodPicker } from '../../parts/PeriodPicker';
+import { PeriodPicker, usePeriod } from '../../parts/PeriodPicker';
 import { ReasonsPanel } from '../../parts/ReasonsPanel';
-import { useNow } from '../../parts/Time';
 import styles from './FunnelPage.module.css';
 import { Groups } from './Groups';
-import type { Chosen } from './links';
+import { type FunnelSearch, groupingOf, useFunnelAddress } from './search';
 import { StageLines } from './StageLines';
 import { StageRow } from './StageRow';
 import { Leak, worstLeak } from './Leak';
 
-const route = getRouteApi('/inside/funnel');
-
 export function FunnelPage() {
   const { t } = useTranslation(['statistics', 'names', 'common']);
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const now = useNow();
-  const step = Math.ceil(now.getTime() / 300_000);
-  const period = useMemo(() => periodOf(search, new Date(step * 300_000)), [search.period, search.from, search.to, step]);
-  const by = groupings.find(each => each === search.by) ?? 'source';
-  const chosen = search.of === undefined ? undefined : { by, of: search.of };
-
-  const model = useModel();
+  const { search, setPeriod } = useFunnelAddress();
   const published = useQuery(modelQuery);
-  const setPeriod = (next: PeriodSearch) => void navigate({ search: before => ({ by: before.by, of: before.of, ...next }), resetScroll: false });
-  const choose = (next: { by: Grouping; of?: string | undefined }) =>
-    void navigate({ search: before => ({ ...before, by: next.by === 'source' && next.of === undefined ? undefined : next.by, of: next.of }), resetScroll: false });
+  const period = usePeriod(search);
+  const shown = useDeferredValue(search); // what was pressed shows at once, its numbers in the next picture
+  const longer = useSteady(() => setPeriod({ period: '90' }));
 
   return (
     <>
@@ -54,7 +43,7 @@ export function FunnelPage() {
             </Empty>
           </Panel>
         ) : (
-          <Body model={model} failed={published.error} retry={published.refetch} period={period} by={by} chosen={chosen} choose={choose} longer={() => setPeriod({ period: '90' })} />
+          <Body search={shown} failed={published.error} retry={published.refetch} longer={longer} />
         )}
       </div>
     </>
@@ -62,20 +51,20 @@ export function FunnelPage() {
 }
 
 interface BodyProps {
-  model: Model | undefined;
+  search: FunnelSearch;
   failed: unknown;
   retry: () => unknown;
-  period: Period;
-  by: Grouping;
-  chosen: Chosen | undefined;
-  choose: (next: { by: Grouping; of?: string | undefined }) => void;
   longer: () => void;
 }
 
 const nothing: ConversionGroup = { of: '', created: 0, stages: [] };
 
-function Body({ model, failed, retry, period, by, chosen, choose, longer }: BodyProps) {
+const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
   const { t } = useTranslation(['statistics', 'common']);
+  const model = useModel();
+  const period = usePeriod(search);
+  const by = groupingOf(search);
+  const chosen = search.of === undefined ? undefined : { by, of: search.of };
   const whole = useQuery(conversionQuery(period.span));
   const wholeBefore = useQuery(conversionQuery(period.before));
   const groups = useQuery(conversionQuery(period.span, by));
@@ -142,12 +131,12 @@ function Body({ model, failed, retry, period, by, chosen, choose, longer }: Body
       </div>
       <div className={styles.side}>
         {leak && model && <Leak of={leak} model={model} period={period} />}
-        <Groups of={groups} model={model} stages={numbers.data?.stages} by={by} chosen={chosen} choose={choose} />
+        <Groups of={groups} model={model} stages={numbers.data?.stages} by={by} chosen={chosen} />
         <ReasonsPanel of={people} />
       </div>
     </div>
   );
-}
+});
 
 function funnelTable(model: Model, group: ConversionGroup, before: ConversionGroup | undefined, t: (key: string, values?: Record<string, unknown>) => string): ChartTableData {
   const span = (seconds: number) => lasting(seconds, t);

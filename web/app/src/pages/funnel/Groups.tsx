@@ -10,6 +10,7 @@ import { type Loaded, Panel, Skeleton, States } from '../../parts/Panel';
 import styles from './FunnelPage.module.css';
 import { groupName } from '../../parts/groupName';
 import type { Chosen } from './links';
+import { groupingOf, useFunnelAddress } from './search';
 
 export interface GroupsProps {
   of: Loaded<Schemas['Conversion']>;
@@ -17,13 +18,15 @@ export interface GroupsProps {
   stages: KeyNumbersPair['stages'] | undefined;
   by: Grouping;
   chosen: Chosen | undefined;
-  choose: (next: { by: Grouping; of?: string | undefined }) => void;
 }
 
 const shownAtFirst = 12;
 
-export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
+export function Groups({ of, model, stages, by, chosen }: GroupsProps) {
   const { t } = useTranslation(['statistics', 'names', 'common']);
+  // What was pressed shows at once, also while `by` and `chosen` are still those that are drawn.
+  const { search, choose } = useFunnelAddress();
+  const pressed = groupingOf(search);
   const [open, button] = useTableButton();
   const marketing = model?.stage(stages?.marketing);
   const won = model?.stage(stages?.won);
@@ -32,7 +35,7 @@ export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
     <Panel title={t('statistics:groups.title')} tools={button}>
       <div role="group" aria-label={t('statistics:groups.label')} className={styles.tabs}>
         {groupings.map(each => (
-          <button key={each} type="button" aria-pressed={each === by} onClick={() => choose({ by: each })}>
+          <button key={each} type="button" aria-pressed={each === pressed} onClick={() => choose(each)}>
             {t(`statistics:groups.${each}`)}
           </button>
         ))}
@@ -74,11 +77,11 @@ export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
                 </thead>
                 <tbody>
                   {visible.map(row => {
-                    const isOn = chosen?.of === row.of;
+                    const isOn = pressed === by && search.of === row.of;
                     return (
                       <tr key={row.of} data-on={isOn || undefined}>
                         <th scope="row">
-                          <button type="button" aria-pressed={isOn} onClick={() => choose({ by, of: isOn ? undefined : row.of })} title={row.name}>
+                          <button type="button" aria-pressed={isOn} onClick={() => choose(by, isOn ? undefined : row.of)} title={row.name}>
                             <span className="cut">{row.name}</span>
                           </button>
                         </th>
@@ -96,7 +99,7 @@ export function Groups({ of, model, stages, by, chosen, choose }: GroupsProps) {
               </table>
               {rows.length > visible.length && <p className="small third">{t('statistics:groups.more', { n: rows.length - visible.length })}</p>}
               {chosen && (
-                <button type="button" className="button small" onClick={() => choose({ by })}>{t('statistics:groups.all')}</button>
+                <button type="button" className="button small" onClick={() => choose(by)}>{t('statistics:groups.all')}</button>
               )}
             </>
           );

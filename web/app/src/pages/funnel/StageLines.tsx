@@ -1,6 +1,7 @@
 // Leads in each stage day by day, a small chart for each; the period before is dashed.
 
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../api/model';
 import { type StageDays, stageDaysQuery } from '../../api/statistics';
@@ -13,7 +14,8 @@ import styles from './FunnelPage.module.css';
 
 const height = 112;
 
-export function StageLines({ model, period }: { model: Model | undefined; period: Period }) {
+// Drawn anew only for another period: choosing a group is not kept waiting for the charts.
+export const StageLines = memo(function StageLines({ model, period }: { model: Model | undefined; period: Period }) {
   const { t } = useTranslation(['statistics', 'common']);
   const now = useQuery(stageDaysQuery(period.span));
   const before = useQuery(stageDaysQuery(period.before));
@@ -77,7 +79,7 @@ export function StageLines({ model, period }: { model: Model | undefined; period
       </States>
     </Panel>
   );
-}
+});
 
 function leadsOf(days: StageDays | undefined, stage: string): number[] {
   return days?.stages.find(each => each.stage === stage)?.leads ?? [];

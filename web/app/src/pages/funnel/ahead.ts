@@ -2,17 +2,17 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import { modelQuery } from '../../api/model';
-import { conversionQuery, groupings, numbersQuery, peopleNumbersQuery, stageDaysQuery } from '../../api/statistics';
+import { conversionQuery, numbersQuery, peopleNumbersQuery, stageDaysQuery } from '../../api/statistics';
 import { periodOf, type PeriodSearch } from '../../lib/period';
 import { reader, together } from '../../lib/together';
+import { type FunnelSearch, groupingOf } from './search';
 
-export function funnelAhead(queries: QueryClient, search: PeriodSearch & { by?: string | undefined }): Promise<void> {
+export function funnelAhead(queries: QueryClient, search: FunnelSearch): Promise<void> {
   const read = reader(queries);
   const { span, before } = periodOf(search, new Date());
-  const by = groupings.find(each => each === search.by) ?? 'source';
   return together([
     read(modelQuery),
-    ...[conversionQuery(span), conversionQuery(before), conversionQuery(span, by)].map(each => read(each)),
+    ...[conversionQuery(span), conversionQuery(before), conversionQuery(span, groupingOf(search))].map(each => read(each)),
     read(numbersQuery(span)),
     read(peopleNumbersQuery(span)),
     ...[span, before].map(each => read(stageDaysQuery(each))),

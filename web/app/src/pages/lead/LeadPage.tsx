@@ -72,7 +72,7 @@ function OneLead({ id }: { id: string }) {
   const wanted = Number.isNaN(parsed) || parsed >= now ? undefined : parsed;
   const at = useDeferredValue(wanted);
   const past = at !== undefined;
-  const may = useMay('work') && !past && wanted === undefined;
+  const may = useMay('work') && !past;
 
   const lead = useQuery(leadQuery(id));
   const live = useQuery({ ...assessmentQuery(id), enabled: !past });

@@ -6,7 +6,7 @@ import { Drawer, Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import type { LeadRow } from '../../api/leads';
@@ -51,7 +51,10 @@ export function LeadsPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const isPhone = useMediaQuery('(max-width: 699px)', false, { getInitialValueInEffect: false });
-  const { view, query, filter: asked, change } = useView();
+  const { view, change, ...wanted } = useView();
+  // A tab, a filter and a letter show at once, the rows in the next picture. What is chosen and done is of these rows.
+  const query = useDeferredValue(wanted.query);
+  const asked = useDeferredValue(wanted.filter);
   const mayWork = useMay('work');
   const maySave = useMay('segments');
   const naming = useNaming();

@@ -3,7 +3,7 @@
 import { IconExternalLink, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Fragment, memo, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assessmentQuery, leadQuery, type LeadRow } from '../../api/leads';
 import { pointsParts, score } from '../../lib/format';
@@ -21,7 +21,7 @@ import type { Naming } from './naming';
 export function Peek({ id, row, naming, onClose }: { id: string; row: LeadRow | undefined; naming: Naming; onClose: () => void }) {
   const { t } = useTranslation(['leads', 'common', 'framework']);
   const lead = useQuery(leadQuery(id));
-  const assessment = useQuery(assessmentQuery(id));
+  const shown = useDeferredValue(id, ''); // who it is shows at once, the rest in the next picture
   return (
     <aside className={styles.peek} aria-label={t('leads:peek.label')} tabIndex={-1}>
       <div className={styles.panelTitle} style={{ alignItems: 'flex-start' }}>
@@ -33,6 +33,17 @@ export function Peek({ id, row, naming, onClose }: { id: string; row: LeadRow | 
         <Link to="/leads/$lead" params={{ lead: id }} className="button small"><IconExternalLink size={16} stroke={1.75} aria-hidden />{t('leads:peek.open')}</Link>
         <Button small look="quiet" icon={<IconX size={16} stroke={1.75} />} aria-label={t('common:close')} onClick={onClose} />
       </div>
+      {shown && <Reading id={shown} naming={naming} />}
+    </aside>
+  );
+}
+
+const Reading = memo(function Reading({ id, naming }: { id: string; naming: Naming }) {
+  const { t } = useTranslation(['leads', 'common', 'framework']);
+  const lead = useQuery(leadQuery(id));
+  const assessment = useQuery(assessmentQuery(id));
+  return (
+    <>
       <States of={assessment}>
         {({ assessment: judged }) => {
           const lines = judged.explanation.filter(line => line.rule && line.points !== 0).sort((a, b) => Math.abs(b.points) - Math.abs(a.points)).slice(0, 6);
@@ -65,9 +76,9 @@ export function Peek({ id, row, naming, onClose }: { id: string; row: LeadRow | 
           </dl>
         )}
       </States>
-    </aside>
+    </>
   );
-}
+});
 
 function Points({ points }: { points: number }) {
   const [whole, decimals] = pointsParts(points, true);

@@ -4,7 +4,7 @@
 // sight alone, also when a thousand were read. A lead that moved into a page before is not shown twice.
 
 import { infiniteQueryOptions, keepPreviousData, type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { client, done } from '../../api/client';
 import { countLeads, type LeadRow } from '../../api/leads';
 import type { ListQuery } from './view';
@@ -64,7 +64,8 @@ export function useLeadList(query: ListQuery): LeadList {
     refetchOnReconnect: false,
     retryOnMount: true,
   });
-  const pages = list.data?.pages;
+  // What comes is drawn in pieces: a letter that is typed meanwhile is not kept waiting for thirty rows.
+  const pages = useDeferredValue(list.data?.pages);
   const { rows, places } = useMemo(() => {
     const all: LeadRow[] = [];
     const seen = new Map<string, number>();
@@ -125,8 +126,8 @@ export function useLeadList(query: ListQuery): LeadList {
     matching: pages?.[0]?.matching ?? 0,
     milliseconds: pages?.[0]?.milliseconds ?? 0,
     readAt: list.dataUpdatedAt,
-    isFirst: list.data === undefined,
-    isOther: isPlaceholderData,
+    isFirst: pages === undefined,
+    isOther: isPlaceholderData || pages !== list.data?.pages,
     hasMore: hasNextPage,
     error: list.error,
     more,

@@ -3,6 +3,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { modelQuery } from '../../api/model';
 import { Empty, States } from '../../parts/Panel';
@@ -19,7 +20,8 @@ export function ModelPage() {
   const search = useSearch({ from: '/inside/model' });
   const navigate = useNavigate({ from: '/model' });
   const outline = useQuery(modelQuery);
-  const view = views.find(each => each === search.view) ?? 'table';
+  const wanted = views.find(each => each === search.view) ?? 'table';
+  const view = useDeferredValue(wanted); // the choice shows at once, what is chosen in the next picture
   const open = (next: string) => void navigate({ search: { ...search, view: next === 'table' ? undefined : next }, replace: true });
 
   return (
@@ -29,7 +31,7 @@ export function ModelPage() {
         documentTitle={t('common:nav.model')}
         beside={outline.data ? <span className="tag live">{t('model:version', { version: outline.data.version })}</span> : undefined}
       >
-        <SegmentedControl aria-label={t('model:views')} value={view} onChange={open} data={views.map(each => ({ value: each, label: t(`model:view.${each}`) }))} />
+        <SegmentedControl aria-label={t('model:views')} value={wanted} onChange={open} data={views.map(each => ({ value: each, label: t(`model:view.${each}`) }))} />
       </PageBar>
       {view === 'text' ? (
         <ModelText />

@@ -2,7 +2,7 @@
 // likely duplicates, the audit log.
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe, type Role } from '../../api/session';
 import { PageBar } from '../../parts/PageBar';
@@ -18,7 +18,14 @@ import { Workspace } from './Workspace';
 
 const everybody: Role[] = ['admin', 'marketer', 'sales', 'analyst'];
 
-const tabs: { id: string; group: string; who: Role[]; show: () => ReactNode }[] = [
+interface Tab {
+  id: string;
+  group: string;
+  who: Role[];
+  show: () => ReactNode;
+}
+
+const tabs: Tab[] = [
   { id: 'me', group: 'workspace', who: everybody, show: () => <MyAccount /> },
   { id: 'general', group: 'workspace', who: ['admin'], show: () => <Workspace /> },
   { id: 'people', group: 'workspace', who: ['admin'], show: () => <People /> },
@@ -36,6 +43,7 @@ export function SettingsPage() {
   const role = useMe()?.role as Role | undefined;
   const mine = tabs.filter(tab => role && tab.who.includes(role));
   const tab = mine.find(each => each.id === search.tab) ?? mine[0];
+  const shown = useDeferredValue(tab); // the choice shows at once, what is chosen in the next picture
   const groups = [...new Set(mine.map(each => each.group))];
 
   return (
@@ -61,14 +69,19 @@ export function SettingsPage() {
           ))}
         </nav>
         <div className={styles.content}>
-          {tab && (
-            <>
-              <h2 className={styles.title}>{t(`settings:tab.${tab.id}`)}</h2>
-              {tab.show()}
-            </>
-          )}
+          {shown && <Content key={shown.id} of={shown} />}
         </div>
       </div>
     </>
   );
 }
+
+const Content = memo(function Content({ of }: { of: Tab }) {
+  const { t } = useTranslation('settings');
+  return (
+    <>
+      <h2 className={styles.title}>{t(`settings:tab.${of.id}`)}</h2>
+      {of.show()}
+    </>
+  );
+});

@@ -123,14 +123,13 @@ function useTight(bar: RefObject<HTMLElement | null>, what: string): boolean {
   useLayoutEffect(() => {
     const element = bar.current;
     if (!element) return;
-    const look = () => {
+    // Told once at first, after the browser's own layout and before the picture: asking earlier would lay out twice.
+    const watcher = new ResizeObserver(() => {
       setTight(before => {
         if (before?.what === what) return element.clientWidth >= before.below ? undefined : before;
         return element.scrollWidth > element.clientWidth ? { what, below: element.scrollWidth } : undefined;
       });
-    };
-    look();
-    const watcher = new ResizeObserver(look);
+    });
     watcher.observe(element);
     return () => watcher.disconnect();
   }, [bar, what]);

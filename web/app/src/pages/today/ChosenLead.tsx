@@ -1,7 +1,7 @@
 // The chosen lead with all that can be done about it: what the reader shows, the actions, their keys and menus.
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assessmentQuery, type LeadRow, leadQuery } from '../../api/leads';
 import type { Model } from '../../api/model';
@@ -41,6 +41,14 @@ export interface ChosenLeadProps {
   isPhone: boolean;
 }
 
+// What somebody is about to do with a lead.
+interface Begun {
+  lead: string;
+  menu?: MenuName | undefined;
+  writing?: Writing | undefined;
+  isAnswering?: boolean;
+}
+
 const hotPoints = 20;
 const hotDays = 14;
 const notForUsDays = 90;
@@ -61,14 +69,20 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const assessed = useQuery(assessmentQuery(id));
   const events = useQuery(eventsQuery(id));
   const lists = useQuery(reasonsQuery).data;
-  const [menu, setMenu] = useState<MenuName>();
-  const [writing, setWriting] = useState<Writing>();
-  const [isAnswering, setAnswering] = useState(false);
+  // The next lead is drawn in the place of the last one, which is quicker than anew; what was begun with the last one
+  // ends with it.
+  const [begun, setBegun] = useState<Begun>();
+  const { menu, writing, isAnswering = false } = begun?.lead === id ? begun : ({} as Partial<Begun>);
+  const begin = (what: Omit<Begun, 'lead'>) => setBegun(before => ({ ...(before?.lead === id ? before : undefined), ...what, lead: id }));
+  const setMenu = (next: MenuName | undefined) => begin({ menu: next });
+  const setWriting = (next: Writing | undefined) => begin({ writing: next });
+  const setAnswering = (is: boolean) => begin({ isAnswering: is });
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    setMenu(undefined);
-    setWriting(undefined);
-    setAnswering(false);
+  const isScrolled = useRef(false);
+  useLayoutEffect(() => {
+    setBegun(before => (before?.lead === id ? before : undefined));
+    if (isScrolled.current && box.current) box.current.scrollTop = 0;
+    isScrolled.current = false;
   }, [id]);
 
   const data = lead.data;
@@ -281,6 +295,18 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const composer = writing && <Composer key={`${id} ${writing.id}`} writing={writing} onClose={() => setWriting(undefined)} />;
   const ask = asked && <Ask asked={asked} answering={isAnswering} choices={answers} />;
 
+  // Whose turn it is shows at once, by the row and the buttons; what is to be read about it follows in the next
+  // picture, and is left out where somebody leafs on.
+  const read = useDeferredValue(
+    !isPhone && (
+      <States of={loaded} skeleton={<ReaderSkeleton />}>
+        {({ lead: shown, assessment: judged }) => (
+          <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
+        )}
+      </States>
+    ),
+  );
+
   if (isPhone) {
     return (
       <div ref={box} {...swipe}>
@@ -306,12 +332,8 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   }
   return (
     <>
-      <div className={styles.scroll} ref={box}>
-        <States of={loaded} skeleton={<ReaderSkeleton />}>
-          {({ lead: shown, assessment: judged }) => (
-            <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
-          )}
-        </States>
+      <div className={styles.scroll} ref={box} onScroll={() => (isScrolled.current = true)}>
+        {read}
       </div>
       {composer}
       {data && bar}

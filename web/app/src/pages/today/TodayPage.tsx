@@ -79,13 +79,16 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
 
   const open = useCallback((lead: string) => void navigate({ to: '/leads/$lead', params: { lead } }), [navigate]);
 
-  // The lead beside is read ahead, so that it is there when it is chosen.
+  // The lead beside is read ahead, so that it is there when it is chosen; once this one is drawn.
   const next = staying[staying.findIndex(row => row.id === chosen) + 1]?.id;
   useEffect(() => {
     if (!next) return;
-    void queries.prefetchQuery(leadQuery(next));
-    void queries.prefetchQuery(assessmentQuery(next));
-    void queries.prefetchQuery(eventsQuery(next));
+    const timer = setTimeout(() => {
+      void queries.prefetchQuery(leadQuery(next));
+      void queries.prefetchQuery(assessmentQuery(next));
+      void queries.prefetchQuery(eventsQuery(next));
+    }, 60);
+    return () => clearTimeout(timer);
   }, [queries, next]);
 
   function step(by: number) {
@@ -200,7 +203,7 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
         {!isPhone && (
           <section className={styles.reader} aria-label={t('today:reader')}>
             {chosen ? (
-              <ChosenLead key={chosen} lead={chosen} row={chosenRow} model={model} user={user} done={done} mayWork={mayWork} isPhone={false} />
+              <ChosenLead lead={chosen} row={chosenRow} model={model} user={user} done={done} mayWork={mayWork} isPhone={false} />
             ) : (
               queue.isReady && <div className={styles.alone}><p className="second">{t('today:nothingChosen')}</p></div>
             )}
