@@ -57,9 +57,9 @@ What Lighthouse 13.5 says of the screens, as on a desktop (its own desktop setti
 |---|---|---|---|---|---|---|---|---|---|
 ${rows.map(row => `| ${row.path} | ${row.scores.map(percent).join(' | ')} | ${(row.paint / 1000).toFixed(2)} | ${Math.round(row.blocked)} | ${row.shift.toFixed(3)} | ${Math.round(row.bytes / 1024)} | ${row.answers.join(', ')} |`).join('\n')}
 ${rows.some(row => row.failed.length) ? `\nWhat it would have better:\n\n${[...new Set(rows.flatMap(row => row.failed))].map(title => `* ${title}: ${rows.filter(row => row.failed.includes(title)).map(row => row.path).join(', ')}`).join('\n')}\n` : ''}
-*Answers*: the median and the longest time from a key or a click to the picture that follows, of ${Object.values(deeds).flat().length} that people
+*Answers*: the median and the longest time from a key or a click to the picture that follows, of ${Object.values(deeds).reduce((sum, done) => sum + done.length, 0)} that people
 make there as quick hands do, keys 0.15 s and clicks 0.4 s apart (moving in lists, choosing, searching, opening a filter or a menu, sorting, another
-period or group, another screen, stepping back in time, writing a note): under 100 ms. That picture shows what was pressed; what follows
+period or group, another screen, stepping back in time, writing a note), each the middle one of three visits: under 100 ms. That picture shows what was pressed; what follows
 from it (the lead beside, the numbers of the other period) is drawn in the next, and left out where somebody goes on meanwhile.
 
 Search engines bring no session: the page tells them not to list it, and \`robots.txt\` keeps them from what is for programs.
@@ -69,17 +69,24 @@ The machine's load was ${load} a core when this began; above 1, performance says
 writeFileSync(join(root, 'docs/lighthouse.md'), report);
 if (rows.some(row => row.scores.some(score => score < least) || row.answers[1] >= 100)) process.exitCode = 1;
 
+// The median and the longest of what is done there. Each time is the middle one of three visits, each with a page that
+// has run nothing yet: what else the machine does then does not count, what the browser still has to compile does.
 async function answersAt(path, done) {
-  const context = await browser.newContext({ baseURL: server.address, viewport: { width: 1350, height: 940 } });
-  await context.addCookies([session]);
-  const page = await context.newPage();
-  await watchAnswers(page);
-  await page.goto(path);
-  await page.locator('main h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
-  const all = await answersOf(page, done);
-  await context.close();
-  return [all[Math.floor(all.length / 2)], all.at(-1)];
+  const visits = [];
+  for (let nth = 0; nth < 3; ++nth) {
+    const context = await browser.newContext({ baseURL: server.address, viewport: { width: 1350, height: 940 } });
+    await context.addCookies([session]);
+    const page = await context.newPage();
+    await watchAnswers(page);
+    await page.goto(path);
+    await page.locator('main h1').first().waitFor();
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    visits.push(await answersOf(page, done));
+    await context.close();
+  }
+  const middle = times => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+  const of = done.map((_, at) => middle(visits.map(visit => visit[at])));
+  return [middle(of), Math.max(...of)];
 }
 
 async function signIn() {

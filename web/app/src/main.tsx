@@ -4,7 +4,7 @@ import './styles/mantine.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
-import { MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode, Suspense } from 'react';
@@ -32,6 +32,13 @@ function letters(): Promise<unknown> {
   return Promise.race([document.fonts.load('16px "Onest Variable"', `a${sample}`), new Promise(resolve => setTimeout(resolve, 300))]);
 }
 
+// Said before the first drawing, which Mantine would say after it: everything would be styled twice.
+function sayColors() {
+  const chosen = localStorageColorSchemeManager().get('auto');
+  const isDark = chosen === 'dark' || (chosen === 'auto' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.setAttribute('data-mantine-color-scheme', isDark ? 'dark' : 'light');
+}
+
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === '/sign-in' || pathname === '/setup') return;
@@ -41,6 +48,7 @@ onSignedOut(() => {
 // The first screen comes in one piece: its texts, its letters and what it shows are read side by side. (Not awaited
 // here: files that are read on the way wait for this one to end.)
 async function start() {
+  sayColors();
   await Promise.all([startWords(firstLanguage()), router.load(), letters()]);
   const root = createRoot(document.getElementById('root')!);
   // In pieces of some milliseconds: a key or a click is not kept waiting for a whole screen.

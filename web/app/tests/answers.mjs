@@ -15,27 +15,35 @@ export const deeds = {
 const afterKey = 150;
 const afterClick = 400;
 
+const shortest = 16; // what the browser does not tell of was quicker than this
+
 // To be called before the page is opened.
 export async function watchAnswers(page) {
-  await page.addInitScript(() => {
-    window.answers = new Map();
+  await page.addInitScript(least => {
+    window.answers = [];
     new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) if (entry.interactionId) window.answers.set(entry.interactionId, Math.max(entry.duration, window.answers.get(entry.interactionId) ?? 0));
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
-  });
+      for (const entry of list.getEntries()) if (entry.interactionId) window.answers.push({ at: entry.startTime, took: entry.duration });
+    }).observe({ type: 'event', durationThreshold: least, buffered: true });
+  }, shortest);
 }
 
-/** @returns {Promise<number[]>} milliseconds, the shortest first; those under 16 are not told of by the browser */
+/** @returns {Promise<number[]>} of each deed, in milliseconds */
 export async function answersOf(page, done) {
-  const before = await page.evaluate(() => window.answers.size);
+  const begins = [];
   for (const deed of done) {
+    begins.push(await page.evaluate(() => performance.now()));
     const isKey = typeof deed === 'string';
     if (isKey) await page.keyboard.press(deed);
     else await page.locator(deed[0]).nth(deed[1]).click();
     await page.waitForTimeout(isKey ? afterKey : afterClick);
   }
   // The browser tells of an answer a moment after it.
-  await page.waitForFunction(were => window.answers.size > were, before);
+  await page.waitForFunction(begun => window.answers.some(answer => answer.at >= begun), begins[0]);
   await page.waitForTimeout(1000);
-  return (await page.evaluate(() => [...window.answers.values()])).sort((a, b) => a - b);
+  const told = await page.evaluate(() => window.answers);
+  if (told.length < done.length / 2) throw new Error(`the browser told of ${told.length} answers to ${done.length} deeds`);
+  return begins.map((begin, index) => {
+    const end = begins[index + 1] ?? Infinity;
+    return Math.max(shortest, ...told.filter(answer => answer.at >= begin && answer.at < end).map(answer => answer.took));
+  });
 }

@@ -4,7 +4,7 @@
 import { IconArrowBackUp, IconBan, IconCheck, IconClock, IconDots, IconMail, IconPhone } from '@tabler/icons-react';
 import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reasonsQuery } from '../../api/reasons';
 import type { Lead } from '../../api/leads';
@@ -35,7 +35,7 @@ export interface ActionsProps {
   onMerge: () => void;
 }
 
-export function Actions({ lead, model, people, may, phone, onMerge }: ActionsProps) {
+export const Actions = memo(function Actions({ lead, model, people, may, phone, onMerge }: ActionsProps) {
   const { t, i18n } = useTranslation(['lead', 'identity', 'names', 'common']);
   const me = useMe();
   const verbs = useVerbs();
@@ -156,4 +156,4 @@ export function Actions({ lead, model, people, may, phone, onMerge }: ActionsPro
       )}
     </>
   );
-}
+});

@@ -3,7 +3,7 @@
 
 import { IconArrowMerge } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Identifier } from '../../api/identity';
 import type { Lead } from '../../api/leads';
@@ -41,7 +41,7 @@ export function mergedName(identifiers: Identifier[], lead: string): string | un
   return undefined;
 }
 
-export function Identifiers({ lead, apart, onUnmerge, onMerge, onAgain }: IdentifiersProps) {
+export const Identifiers = memo(function Identifiers({ lead, apart, onUnmerge, onMerge, onAgain }: IdentifiersProps) {
   const { t } = useTranslation(['lead', 'identity', 'framework', 'common']);
   return (
     <Panel title={t('lead:ids.title')}>
@@ -86,7 +86,7 @@ export function Identifiers({ lead, apart, onUnmerge, onMerge, onAgain }: Identi
       {onMerge && <div className={styles.part}><Button small icon={<IconArrowMerge size={16} stroke={1.75} aria-hidden />} onClick={onMerge}>{t('identity:merge')}</Button></div>}
     </Panel>
   );
-}
+});
 
 function Kind({ kind, its, lead }: { kind: (typeof kinds)[number]; its: Identifier[]; lead: Lead }) {
   const { t } = useTranslation(['identity', 'framework', 'common']);

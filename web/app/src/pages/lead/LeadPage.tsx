@@ -108,6 +108,9 @@ function OneLead({ id }: { id: string }) {
   const save = may ? steadySave : undefined;
   const steadyAnswer = useSteady(answer);
   const steadyJudge = useSteady((seq: number, verdict: '' | 'bot') => void judge(seq, verdict));
+  const steadyMerge = useCallback(() => setMerging(true), []);
+  const steadyUnmerge = useSteady((other: Named) => void takeOut(other));
+  const steadyAgain = useSteady(() => apart && void mergeAgain(apart));
   const steadyMore = useSteady(() => void fetchNextPage());
   const steadyFilter = useSteady((kinds: FactKind | 'all') => setSearch({ kinds: kinds === 'all' ? undefined : kinds }));
 
@@ -198,7 +201,7 @@ function OneLead({ id }: { id: string }) {
   const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
   const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
   const stagePart = <Stage stage={stage} stages={stages} disqualified={Boolean(lead.data?.disqualified)} />;
-  const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} onMerge={() => setMerging(true)} />;
+  const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} onMerge={steadyMerge} />;
 
   return (
     <>
@@ -240,7 +243,7 @@ function OneLead({ id }: { id: string }) {
               {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at}>{!past && <ReferralLines lead={id} />}</WhereFrom>}
               {shows('why') && !touches.isPending && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
               {shows('timeline') && !touches.isPending && <Consents consents={lead.data.consents} until={at} />}
-              {shows('timeline') && !touches.isPending && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? other => void takeOut(other) : undefined} onMerge={may ? () => setMerging(true) : undefined} onAgain={may && apart ? () => void mergeAgain(apart) : undefined} />}
+              {shows('timeline') && !touches.isPending && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? steadyUnmerge : undefined} onMerge={may ? steadyMerge : undefined} onAgain={may && apart ? steadyAgain : undefined} />}
             </>
           ) : (
             <Panel><Skeleton lines={9} /></Panel>

@@ -15,6 +15,7 @@ import styles from './LeadsPage.module.css';
 import { pageSize } from './pages';
 
 export const rowHeight = 38;
+const aboveTable = 170; // and below it, about
 
 export interface TableHandle {
   show: (index: number, focus: boolean) => void;
@@ -60,7 +61,18 @@ export function LeadTable(props: LeadTableProps) {
     const shown = defaultRangeExtractor(range);
     return at >= 0 && at < range.count && !shown.includes(at) ? [...shown, at].sort((a, b) => a - b) : shown;
   }, [at]);
-  const virtual = useVirtualizer({ count: rows.length + waiting, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 8, initialOffset: () => kept.get(place) ?? 0, rangeExtractor, scrollPaddingStart: rowHeight, scrollPaddingEnd: 76 });
+  const virtual = useVirtualizer({
+    count: rows.length + waiting,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    initialOffset: () => kept.get(place) ?? 0,
+    // The first drawing has the rows in it already, before the height is measured.
+    initialRect: { width: 0, height: window.innerHeight - aboveTable },
+    rangeExtractor,
+    scrollPaddingStart: rowHeight,
+    scrollPaddingEnd: 76,
+  });
   const shown = virtual.getVirtualItems();
   const last = shown[shown.length - 1]?.index ?? 0;
   useEffect(() => {

@@ -1,5 +1,6 @@
 // What earns what: each score with its rules and limits, then grades, stages, frameworks, reasons, segments.
 
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelOutline } from '../../api/model';
 import { exact, joined, pair, points } from '../../lib/format';
@@ -13,7 +14,7 @@ type Score = ModelOutline['scores'][number];
 type Group = Score['groups'][number];
 type Rule = Group['rules'][number];
 
-export function ModelTable({ model }: { model: ModelOutline }) {
+export const ModelTable = memo(function ModelTable({ model }: { model: ModelOutline }) {
   const { t, i18n } = useTranslation(['model', 'names', 'common']);
   return (
     <div className={styles.table}>
@@ -93,7 +94,7 @@ export function ModelTable({ model }: { model: ModelOutline }) {
       )}
     </div>
   );
-}
+});
 
 function ScorePanel({ score }: { score: Score }) {
   const { t, i18n } = useTranslation(['model', 'names', 'common']);

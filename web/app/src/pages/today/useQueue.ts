@@ -43,7 +43,8 @@ export function useQueue(work: Work): Queue {
   const today = useQuery({ ...todayQuery(work, limits.today), placeholderData: keepPreviousData });
   const newest = useQuery(newestQuery(work));
   const snoozed = useQuery(snoozedQuery(work));
-  const [shown, setShown] = useState<Shown>();
+  // Where all of it is known already, the first picture has it, and not a second one right after.
+  const [shown, setShown] = useState(() => firstShown(now.data, today.data, newest.data));
   const [leaving, setLeaving] = useState<ReadonlySet<string>>(new Set());
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const rows = useRef(new Map<string, LeadRow>());
@@ -58,7 +59,7 @@ export function useQueue(work: Work): Queue {
   useEffect(() => {
     if (!now.data || !today.data || !newest.data) return;
     setShown(before => {
-      if (!before) return { now: ids(now.data.items), today: ids(today.data.items), since: newest.data.items[0]?.stage_since ?? '' };
+      if (!before) return firstShown(now.data, today.data, newest.data);
       const known = new Set([...before.now, ...before.today, ...taken]);
       const next = { ...before };
       for (const part of ['now', 'today'] as const) {
@@ -156,6 +157,12 @@ export function useQueue(work: Work): Queue {
     take,
     wake,
   };
+}
+
+type Page = { items: LeadRow[] } | undefined;
+
+function firstShown(now: Page, today: Page, newest: Page): Shown | undefined {
+  return now && today && newest && { now: ids(now.items), today: ids(today.items), since: newest.items[0]?.stage_since ?? '' };
 }
 
 function ids(items: LeadRow[]): string[] {
