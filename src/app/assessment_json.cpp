@@ -1,5 +1,8 @@
 #include "app/assessment_json.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "app/json_writer.hpp"
 #include "app/names.hpp"
 #include "engine/fact.hpp"
@@ -173,6 +176,24 @@ void write_line(Writer& json, const Model& model, const Assessment& assessment, 
   json.end('}');
 }
 
+// What each rule gave in all, of those that gave points, the most first.
+std::vector<Line> rules_that_gave(const Assessment& assessment) {
+  std::vector<Line> rules;
+  for (const Line& line : assessment.lines) {
+    if (line.kind == Line::Kind::Rule) rules.push_back(line);
+    if (line.kind != Line::Kind::RuleLimit) continue;
+    const auto limited = std::find_if(rules.begin(), rules.end(), [&](const Line& rule) {
+      return rule.score == line.score && rule.group == line.group && rule.rule == line.rule;
+    });
+    if (limited != rules.end()) limited->points += line.points;
+  }
+  const auto gave_none = [](const Line& rule) { return rule.points <= 0; };
+  rules.erase(std::remove_if(rules.begin(), rules.end(), gave_none), rules.end());
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const Line& a, const Line& b) { return a.points > b.points; });
+  return rules;
+}
+
 void write_explanation(Writer& json, const Model& model, const Assessment& assessment) {
   json.key("explanation");
   json.begin('[');
@@ -234,6 +255,16 @@ void append_assessment(std::string& out, const engine::Plan& plan, std::string_v
   json.raw_member("changes_exact", assessment.changes_exact ? "true" : "false");
   write_explanation(json, model, assessment);
   json.end('}');
+}
+
+void append_reasons(std::string& out, const Model& model, const Assessment& assessment,
+                    std::size_t most) {
+  std::vector<Line> rules = rules_that_gave(assessment);
+  if (rules.size() > most) rules.resize(most);
+  Writer json(out);
+  json.begin('[');
+  for (const Line& rule : rules) write_line(json, model, assessment, rule);
+  json.end(']');
 }
 
 }  // namespace winnow::app

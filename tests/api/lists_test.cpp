@@ -57,6 +57,32 @@ TEST_P(Lists, AreFilteredSortedAndPaged) {
   answer(422, "GET", "/leads/count?by=luck");
 }
 
+TEST_P(Lists, RowsSayWhyWhenTheyAreAsked) {
+  hot_lead();
+  std::string facts = R"({"type":"identify","userId":"u","messageId":"0",)"
+                      R"("traits":{"email":"ada@acme.example"}})";
+  for (const char* id : {"1", "2", "3", "4", "5", "6"}) {
+    facts += R"(,{"type":"page","userId":"u","name":"Pricing","messageId":")" + std::string(id) +
+             R"("})";
+  }
+  const std::string body = R"({"batch":[)" + facts + "]}";
+  ASSERT_EQ(post(new_key("--kind server"), "/v1/batch", body).status, 200);
+  const Value silent = answer(200, "GET", "/leads");
+  EXPECT_EQ(text(silent.find("items")->list().front(), {"reasons"}), "(none)");
+  const Value page = answer(200, "GET", "/leads?reasons=5");
+  ASSERT_EQ(page.find("items")->list().size(), 1u);
+  const Value& row = page.find("items")->list().front();
+  const std::vector<Value>& reasons = row.find("reasons")->list();
+  // Six visits give 60, of which the rule's limit leaves 40: more than the 20 of the title.
+  ASSERT_EQ(reasons.size(), 2u) << to_json(row);
+  EXPECT_EQ(text(reasons[0], {"rule"}) + " " + text(reasons[0], {"points"}), "visits 40");
+  EXPECT_EQ(text(reasons[1], {"rule"}) + " " + text(reasons[1], {"points"}), "boss 20");
+  EXPECT_EQ(text(row, {"judgement", "total"}), "60");
+  const Value one = answer(200, "GET", "/leads?reasons=1");
+  EXPECT_EQ(one.find("items")->list().front().find("reasons")->list().size(), 1u);
+  answer(422, "GET", "/leads?reasons=6");
+}
+
 TEST_P(Lists, LongRepliesArePackedForThoseWhoTakeThat) {
   for (int i = 0; i < 40; ++i) hot_lead("lead" + std::to_string(i) + "@x.example");
   const HeaderList admin{{"Authorization", "Bearer " + key_}};

@@ -1,5 +1,6 @@
 #include "http/api/list_routes.hpp"
 
+#include "app/assessment_json.hpp"
 #include "app/board/board.hpp"
 #include "app/board/referrals.hpp"
 
@@ -12,6 +13,7 @@ using app::JsonWriter;
 using app::Permission;
 
 constexpr std::int64_t usual_limit = 50;
+constexpr std::int64_t most_reasons = 5;  // of a row, which has no room for an explanation
 
 void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRow& row) {
   json.raw_member("total", milli_text(row.total));
@@ -44,7 +46,7 @@ void write_judgement(JsonWriter& json, const engine::Model& model, const BoardRo
 }  // namespace
 
 void write_row(JsonWriter& json, const engine::Model* model, const app::Book& book,
-               const BoardRow& row) {
+               const BoardRow& row, std::string_view reasons) {
   json.begin('{');
   json.member("id", to_text(row.lead));
   json.text_or_null("name", row.name);
@@ -79,6 +81,7 @@ void write_row(JsonWriter& json, const engine::Model* model, const app::Book& bo
   } else {
     json.raw_member("judgement", "null");
   }
+  if (!reasons.empty()) json.raw_member("reasons", reasons);
   json.end('}');
 }
 
@@ -113,6 +116,16 @@ void read_segment(const Call& call, Fields& query, app::BoardFilter& filter) {
   }
 }
 
+// Why a lead has its points, in `most` lines; none of one that no model judges.
+std::string reasons_of(const Call& call, const Id& lead, std::int64_t most) {
+  const auto seen = call.workspace().assess(lead, std::nullopt, std::nullopt);
+  if (!seen) return "[]";
+  std::string out;
+  app::append_reasons(out, *seen->publication->plan->model, seen->assessment,
+                      static_cast<std::size_t>(most));
+  return out;
+}
+
 Said list_leads(const Call& call) {
   Fields query = Fields::of_query(call.request);
   app::ListQuery wanted;
@@ -121,6 +134,7 @@ Said list_leads(const Call& call) {
   wanted.limit =
       static_cast<std::size_t>(query.whole("limit", 1, limits::page_rows).value_or(usual_limit));
   wanted.now = call.workspace().now();
+  const auto reasons = query.whole("reasons", 1, most_reasons);
   const auto sorting = app::parse_sorting(query.text("sort").value_or("-total"));
   if (!sorting) query.fault("sort", sorting.error().message);
   if (const auto trouble = query.trouble()) return *trouble;
@@ -136,7 +150,8 @@ Said list_leads(const Call& call) {
   const auto book = call.workspace().book();
   for (const BoardRow& row : page.rows) {
     const bool is_of_it = model && row.version == model->version;
-    write_row(json, is_of_it ? model->plan->model.get() : nullptr, *book, row);
+    write_row(json, is_of_it ? model->plan->model.get() : nullptr, *book, row,
+              reasons ? reasons_of(call, row.lead, *reasons) : "");
   }
   json.end(']');
   json.text_or_null("next", page.next);

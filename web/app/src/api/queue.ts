@@ -52,7 +52,7 @@ function page(name: string, filter: string | undefined, query: { sort: string; l
     queryKey: ['leads', 'queue', name, filter, query],
     queryFn: async ({ signal }): Promise<QueuePage> => {
       if (!filter) return nothing;
-      return done(client.GET('/leads', { params: { query: { filter, disqualified: false, snoozed: false, ...query } }, signal }));
+      return done(client.GET('/leads', { params: { query: { filter, disqualified: false, snoozed: false, reasons: 1, ...query } }, signal }));
     },
   });
 }

@@ -1,16 +1,13 @@
 // The list of Today: who waits, the strongest reason, for how long.
 
-import { useQuery } from '@tanstack/react-query';
-import { memo, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { assessmentQuery, type LeadRow } from '../../api/leads';
-import type { ModelOutline } from '../../api/model';
+import type { LeadRow } from '../../api/leads';
 import { responseSeconds } from '../../api/queue';
 import { clock, instant } from '../../lib/format';
 import { texted } from '../../lib/words';
 import { Grade } from '../../parts/Grade';
 import { relative, spanText, Time, useNow } from '../../parts/Time';
-import { strongest } from './reasons';
 import styles from './TodayPage.module.css';
 
 export function nameOfLead(row: { name: string | null; email: string | null; id: string }): string {
@@ -24,7 +21,6 @@ export interface SectionProps {
   rows: LeadRow[];
   kind: RowKind;
   of: number; // how many there are on the server
-  outline: ModelOutline;
   chosen: string | undefined;
   leaving: ReadonlySet<string>;
   gone: ReadonlySet<string>;
@@ -34,14 +30,14 @@ export interface SectionProps {
   card?: ((row: LeadRow) => ReactNode) | undefined; // on a phone the chosen lead is open in its place
 }
 
-export function QueueSection({ title, beside, about, rows, kind, of, outline, chosen, leaving, gone, onChoose, onOpen, onMore, card }: SectionProps) {
+export function QueueSection({ title, beside, about, rows, kind, of, chosen, leaving, gone, onChoose, onOpen, onMore, card }: SectionProps) {
   const { t } = useTranslation(['today', 'common']);
   const id = useId();
   if (rows.length === 0) return null;
   const hasChosen = rows.some(row => row.id === chosen);
   const rest = of - rows.length;
   const row = (each: LeadRow, index: number) => (
-    <QueueRow key={each.id} row={each} kind={kind} outline={outline} isChosen={each.id === chosen} isFirst={!hasChosen && index === 0} isLeaving={leaving.has(each.id)} isGone={gone.has(each.id)}
+    <QueueRow key={each.id} row={each} kind={kind} isChosen={each.id === chosen} isFirst={!hasChosen && index === 0} isLeaving={leaving.has(each.id)} isGone={gone.has(each.id)}
       onChoose={onChoose} onOpen={onOpen} />
   );
   const open = card && rows.find(each => each.id === chosen);
@@ -82,7 +78,6 @@ export type RowKind = 'clock' | 'seen' | 'snoozed';
 export interface RowProps {
   row: LeadRow;
   kind: RowKind;
-  outline: ModelOutline;
   isChosen: boolean;
   isFirst: boolean; // where the focus comes in
   isLeaving: boolean;
@@ -92,16 +87,12 @@ export interface RowProps {
 }
 
 // Drawn anew only when something of it changed: moving in the list is two rows, not a hundred.
-export const QueueRow = memo(function QueueRow({ row, kind, outline, isChosen, isFirst, isLeaving, isGone, onChoose, onOpen }: RowProps) {
+export const QueueRow = memo(function QueueRow({ row, kind, isChosen, isFirst, isLeaving, isGone, onChoose, onOpen }: RowProps) {
   const { t } = useTranslation(['today', 'common']);
-  const element = useRef<HTMLLIElement>(null);
-  const isSeen = useSeen(element);
-  const { data } = useQuery({ ...assessmentQuery(row.id), enabled: isSeen, staleTime: 60_000 });
-  const [reason] = data ? strongest(data.assessment, outline) : [];
-  const why = reason ? texted(reason.text) : '';
+  const [strongest] = row.reasons ?? [];
+  const why = strongest ? texted(strongest.reason) || (strongest.rule ?? '').replaceAll('_', ' ') : '';
   return (
     <li
-      ref={element}
       id={`lead-${row.id}`}
       role="option"
       aria-selected={isChosen}
@@ -164,18 +155,4 @@ function Until({ at }: { at: string | null }) {
   if (!at) return <span className={styles.wait} />;
   const when = new Date(at);
   return <time className={styles.wait} dateTime={at} title={instant(when)}>{relative(when, now, t)}</time>;
-}
-
-// Once it has come into view.
-function useSeen(element: RefObject<HTMLElement | null>): boolean {
-  const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
-    if (isSeen || !element.current) return;
-    const watcher = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) setSeen(true);
-    }, { rootMargin: '200px' });
-    watcher.observe(element.current);
-    return () => watcher.disconnect();
-  }, [isSeen, element]);
-  return isSeen;
 }

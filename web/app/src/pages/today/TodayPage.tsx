@@ -154,7 +154,6 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
 
   const card = (row: LeadRow) => <ChosenLead lead={row.id} row={row} model={model} user={user} done={done} mayWork={mayWork} isPhone />;
   const shared = {
-    outline: model.outline,
     chosen,
     leaving: queue.leaving,
     gone: queue.gone,
