@@ -65,9 +65,13 @@ function mailOf(email: string | null): string | undefined {
 export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone }: ChosenLeadProps) {
   const { t, i18n } = useTranslation(['today', 'names', 'framework', 'common']);
   const verbs = useVerbs();
-  const lead = useQuery(leadQuery(id));
-  const assessed = useQuery(assessmentQuery(id));
-  const events = useQuery(eventsQuery(id));
+  // Whose turn it is shows at once, by its row and the buttons; what is to be read about it follows in the next picture,
+  // and is neither asked for nor drawn where somebody leafs on.
+  const readId = useDeferredValue(id);
+  const isRead = readId === id;
+  const lead = useQuery(leadQuery(readId));
+  const assessed = useQuery(assessmentQuery(readId));
+  const events = useQuery(eventsQuery(readId));
   const lists = useQuery(reasonsQuery).data;
   // The next lead is drawn in the place of the last one, which is quicker than anew; what was begun with the last one
   // ends with it.
@@ -85,16 +89,18 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
     isScrolled.current = false;
   }, [id]);
 
-  const data = lead.data;
-  const assessment = assessed.data?.assessment;
-  const name = data ? nameOfLead(data) : row ? nameOfLead(row) : '';
+  const data = isRead ? lead.data : undefined;
+  const assessment = isRead ? assessed.data?.assessment : undefined;
+  // What its row says is enough to act on: a key never waits for the rest, and never falls to what is typed after it.
+  const known = data ?? row;
+  const name = known ? nameOfLead(known) : '';
   const first = data?.fields.find(field => field.root === 'lead' && field.name === 'first_name')?.value;
   const short = typeof first === 'string' && first ? first : name;
-  const stage = data?.stage ?? row?.stage ?? null;
-  const disqualified = Boolean(data?.disqualified ?? row?.disqualified);
-  const snoozed = Boolean(data?.snoozed ?? row?.snoozed);
+  const stage = known?.stage ?? null;
+  const disqualified = Boolean(known?.disqualified);
+  const snoozed = Boolean(known?.snoozed);
   const call = telOf(data?.fields.find(field => field.root === 'lead' && field.name === 'phone')?.value);
-  const mail = mailOf(data?.email ?? row?.email ?? null);
+  const mail = mailOf(known?.email ?? null);
   const asked = assessment && askedNow(assessment, model);
   const score = model.outline.grade?.of.at(-1) ?? model.outline.scores.at(-1)?.id;
 
@@ -110,7 +116,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const at = people.findIndex(each => each.id === stage);
   const isBefore = model.stages.findIndex(each => each.id === stage) < model.stages.findIndex(each => each.id === model.accepted?.id);
   const step = ((): { verb: Verb; to: string; text: string; effect: string; said: string } | undefined => {
-    if (!mayWork || !data || disqualified) return undefined;
+    if (!mayWork || !known || disqualified) return undefined;
     if (snoozed) return { verb: 'wake', to: '', text: t('today:wake.action'), effect: t('today:wake.then', { name: short }), said: t('today:wake.done', { name }) };
     if (isBefore && model.accepted) {
       const to = model.accepted.short;
@@ -147,7 +153,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
 
   const reasonsOf = (verb: 'reject' | 'disqualify'): KeyChoice[] => (lists?.[verb] ?? []).map(reason => ({ id: reason, text: nameOf(i18n, 'reason', reason), act: () => doReason(verb, reason) }));
   const now = new Date();
-  const open = mayWork && data !== undefined && !disqualified;
+  const open = mayWork && known !== undefined && !disqualified;
   const menus: Record<MenuName, KeyChoice[]> = {
     reject: open ? reasonsOf('reject') : [],
     disqualify: open ? reasonsOf('disqualify') : [],
@@ -195,7 +201,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
       },
     });
   const claim = () => here('claim', {}, t('today:claim.done', { name }));
-  const mayClaim = open && data.owner === null;
+  const mayClaim = open && known.owner === null;
   const rare: RareAction[] = [
     ...(open ? [{ id: 'note', text: t('today:note.action'), shortcut: 'N', act: note }] : []),
     ...(mayClaim ? [{ id: 'claim', text: t('today:claim.action'), shortcut: 'T', act: claim }] : []),
@@ -295,17 +301,14 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const composer = writing && <Composer key={`${id} ${writing.id}`} writing={writing} onClose={() => setWriting(undefined)} />;
   const ask = asked && <Ask asked={asked} answering={isAnswering} choices={answers} />;
 
-  // Whose turn it is shows at once, by the row and the buttons; what is to be read about it follows in the next
-  // picture, and is left out where somebody leafs on.
-  const read = useDeferredValue(
-    !isPhone && (
-      <States of={loaded} skeleton={<ReaderSkeleton />}>
-        {({ lead: shown, assessment: judged }) => (
-          <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
-        )}
-      </States>
-    ),
+  const reading = !isPhone && (
+    <States of={loaded} skeleton={<ReaderSkeleton />}>
+      {({ lead: shown, assessment: judged }) => (
+        <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
+      )}
+    </States>
   );
+  const read = useDeferredValue(reading);
 
   if (isPhone) {
     return (
@@ -332,11 +335,11 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   }
   return (
     <>
-      <div className={styles.scroll} ref={box} onScroll={() => (isScrolled.current = true)}>
+      <div className={styles.scroll} data-other={read !== reading || undefined} ref={box} onScroll={() => (isScrolled.current = true)}>
         {read}
       </div>
       {composer}
-      {data && bar}
+      {known && bar}
     </>
   );
 }
