@@ -58,7 +58,7 @@ test('the funnel shows what the API says, and the list has as many leads as it l
   await page.getByRole('region', { name: 'Where leads go on, and where they stop' }).first().getByRole('button', { name: 'Table' }).click();
 
   const still = stages.find(stage => stage.stage === 'mql')!;
-  const link = page.getByRole('link', { name: `${written(still.still)} still there` }).first();
+  const link = page.getByRole('link', { name: `${written(still.still)} still there`, exact: true }).first();
   await link.waitFor();
   const address = new URL((await link.getAttribute('href'))!, inject('server'));
   await link.click();
@@ -93,6 +93,7 @@ test('the period and what is split are in the address and survive reading it ane
 
   await page.getByRole('button', { name: 'Source' }).click();
   const panel = page.getByRole('region', { name: 'Who goes on' }).first();
+  await panel.getByRole('columnheader', { name: 'Source' }).waitFor();
   const first = panel.locator('tbody button').first();
   const source = (await first.textContent())!;
   await first.click();

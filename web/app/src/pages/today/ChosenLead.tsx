@@ -97,8 +97,9 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const first = data?.fields.find(field => field.root === 'lead' && field.name === 'first_name')?.value;
   const short = typeof first === 'string' && first ? first : name;
   const stage = known?.stage ?? null;
-  const disqualified = Boolean(known?.disqualified);
-  const snoozed = Boolean(known?.snoozed);
+  // Of the two the newer one is not known; what one of them says was just done.
+  const disqualified = Boolean(data?.disqualified ?? row?.disqualified);
+  const snoozed = Boolean(data?.snoozed ?? row?.snoozed);
   const call = telOf(data?.fields.find(field => field.root === 'lead' && field.name === 'phone')?.value);
   const mail = mailOf(known?.email ?? null);
   const asked = assessment && askedNow(assessment, model);
@@ -301,14 +302,13 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   const composer = writing && <Composer key={`${id} ${writing.id}`} writing={writing} onClose={() => setWriting(undefined)} />;
   const ask = asked && <Ask asked={asked} answering={isAnswering} choices={answers} />;
 
-  const reading = !isPhone && (
+  const read = useDeferredValue(!isPhone && (
     <States of={loaded} skeleton={<ReaderSkeleton />}>
       {({ lead: shown, assessment: judged }) => (
         <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
       )}
     </States>
-  );
-  const read = useDeferredValue(reading);
+  ));
 
   if (isPhone) {
     return (
@@ -335,7 +335,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   }
   return (
     <>
-      <div className={styles.scroll} data-other={read !== reading || undefined} ref={box} onScroll={() => (isScrolled.current = true)}>
+      <div className={styles.scroll} ref={box} onScroll={() => (isScrolled.current = true)}>
         {read}
       </div>
       {composer}
