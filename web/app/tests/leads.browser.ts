@@ -226,6 +226,34 @@ test('all that match are chosen, also those that were not read', async () => {
   await page.getByRole('toolbar').waitFor({ state: 'detached' });
 });
 
+test('rows of the list before cannot be chosen while another one is read', async () => {
+  const visited = await open('/leads');
+  const { page } = visited;
+  let go = () => {};
+  const held = new Promise<void>(resolve => (go = resolve));
+  await page.route(url => url.pathname === '/api/v1/leads' && url.searchParams.get('owner') === 'nobody', async route => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: 'Unassigned' }).click();
+  await page.waitForURL('**/leads?owner=nobody');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('o');
+  expect(await page.getByText(/\d chosen/).count()).toBe(0);
+  go();
+  await page.getByRole('status').filter({ hasText: / of / }).first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[data-other]'));
+  expect(await page.getByText(/\d chosen/).count()).toBe(0);
+  expect(await page.getByRole('menu').count()).toBe(0);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByRole('toolbar').getByText('1 chosen').waitFor();
+  expectQuiet(visited);
+  await visited.page.context().close();
+});
+
 test('the address holds the state: reload and back bring it again', async () => {
   const { page } = await open('/leads');
   await page.getByRole('button', { name: 'Unassigned' }).click();

@@ -81,6 +81,23 @@ test('a snoozed lead goes to the end of the page and comes back by Wake', async 
   expectQuiet(visited);
 });
 
+test('what is typed right after N is the note, and a held key does nothing again', async () => {
+  await options(page).nth(1).click();
+  const asked: string[] = [];
+  page.on('request', request => void (request.method() === 'POST' && asked.push(request.url())));
+  await page.keyboard.type('nasked', { delay: 0 });
+  expect(await page.getByLabel(/Note/).inputValue()).toBe('asked');
+  await page.keyboard.press('Escape');
+  const held = (repeat: boolean) => page.evaluate(repeat => document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', code: 'KeyR', repeat, bubbles: true, cancelable: true })), repeat);
+  await held(true);
+  expect(await page.getByRole('menu').count()).toBe(0);
+  await held(false);
+  await page.getByRole('menu').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  expect(asked).toEqual([]);
+});
+
 test('keys follow the physical key when a Russian layout is on', async () => {
   await options(page).nth(1).click();
   const first = await nameOf(page);

@@ -22,6 +22,8 @@ export const conversionQuery = (span: Span, by?: Grouping) =>
     queryKey: ['statistics', 'conversion', span, by ?? ''],
     queryFn: ({ signal }) => done(client.GET('/statistics/conversion', { params: { query: { ...span, by } }, signal })),
     ...kept,
+    // Another period's numbers may stand there while these are read; groups of another kind would be named wrongly.
+    placeholderData: (before, query) => (query?.queryKey[3] === (by ?? '') ? before : undefined),
   });
 
 export const numbersQuery = (span: Span) =>

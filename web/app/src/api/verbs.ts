@@ -25,6 +25,8 @@ export function useVerbs(): (call: VerbCall, before?: () => (() => void) | void)
   const { t } = useTranslation();
   return useCallback(
     async (call, before) => {
+      // Until the answer is there Z takes back nothing, least of all what was done before this.
+      if (call.done) say(undefined);
       const back = before?.();
       const refresh = () => {
         void queries.invalidateQueries({ queryKey: ['lead', call.lead] });

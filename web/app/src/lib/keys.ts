@@ -15,6 +15,7 @@ export interface Key {
 }
 
 const offKey = 'winnow.keys';
+const movesOn = /^(j|k|\[|\]|Arrow.*|Page.*)$/;
 let stacks: { current: Key[] }[] = [];
 const watchers = new Set<() => void>();
 let shown: Key[] = [];
@@ -57,6 +58,8 @@ function onKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target)) return;
   const letter = letterOf(event);
+  // A key that is held moves on and on; it does not do with the next lead what it did with this one.
+  if (event.repeat && !movesOn.test(letter)) return;
   // Arrows, Home and the like are the slider's; letters are not.
   if (letter.length > 1 && (event.target as HTMLElement).closest?.('[role="slider"]')) return;
   const isSingle = letter.length === 1;

@@ -82,7 +82,7 @@ const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
     data: of,
     error: failed ?? read.error ?? numbers.error,
     isFetching: read.isFetching,
-    refetch: () => { retry(); void read.refetch(); void numbers.refetch(); },
+    refetch: () => { retry(); for (const each of [read, numbers, ...(chosen ? [groupsBefore] : [wholeBefore])]) void each.refetch(); },
   };
   const leak = of && shownBefore ? worstLeak(of.group.stages, shownBefore.stages) : undefined;
 

@@ -75,7 +75,7 @@ export function LeadsPage() {
   const newest = useRef(rows);
   newest.current = rows;
   const shownIds = useCallback(() => newest.current.map(row => row.id), []);
-  const choice = useChosen(query, shownIds);
+  const choice = useChosen(list.isOther ? undefined : query, shownIds);
   const at = atId === undefined ? -1 : (places.get(atId) ?? -1);
   const chosenCount = choice.chosen.all ? list.matching : choice.chosen.ids.size;
   const refresh = useCallback(() => {
@@ -129,7 +129,12 @@ export function LeadsPage() {
   const next = (by: number, extend = false) => go(at < 0 ? first() : at + by, extend);
   const openLead = useCallback((row: LeadRow) => void navigate({ to: '/leads/$lead', params: { lead: row.id } }), [navigate]);
 
+  // A menu goes with those that it was opened for.
+  useEffect(() => {
+    if (chosenCount === 0) setMenu(undefined);
+  }, [chosenCount]);
   function withMany(what: Exclude<BulkMenu, undefined>) {
+    if (list.isOther) return;
     if (chosenCount === 0 && at >= 0) choice.set([rows[at]!.id], true);
     if (chosenCount > 0 || at >= 0) setMenu(what);
   }

@@ -1,6 +1,6 @@
 // Which leads are chosen for what is done with many: some by name, or all that match.
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 
 export interface Chosen {
   all: boolean; // every lead that matches, also those that were not read
@@ -18,11 +18,21 @@ export interface Choice {
   clear: () => void;
 }
 
-// `of` names the list: another filter chooses anew. `shown` are the ids that were read: when all that match are chosen
+// `of` names the list: another filter chooses anew. Undefined: rows of another list are still shown, and none can be
+// chosen, since nobody would see what is done to whom. `shown` are the ids that were read: when all that match are chosen
 // and one is taken out, those stay.
-export function useChosen(of: unknown, shown: () => string[]): Choice {
-  const [chosen, setChosen] = useState<Chosen>(nobody);
-  useEffect(() => setChosen(nobody), [of]);
+export function useChosen(of: object | undefined, shown: () => string[]): Choice {
+  const [{ from, chosen: last }, setState] = useState<{ from: object | undefined; chosen: Chosen }>({ from: of, chosen: nobody });
+  const chosen = of !== undefined && from === of ? last : nobody;
+  const setChosen = useCallback(
+    (next: Chosen | ((now: Chosen) => Chosen)) =>
+      setState(before => {
+        if (of === undefined) return before;
+        const now = before.from === of ? before.chosen : nobody;
+        return { from: of, chosen: typeof next === 'function' ? next(now) : next };
+      }),
+    [of],
+  );
   const set = useCallback(
     (ids: Iterable<string>, on: boolean) =>
       setChosen(now => {
@@ -33,7 +43,7 @@ export function useChosen(of: unknown, shown: () => string[]): Choice {
         }
         return { all: false, ids: next };
       }),
-    [shown],
+    [shown, setChosen],
   );
   const has = (id: string) => chosen.all || chosen.ids.has(id);
   return {

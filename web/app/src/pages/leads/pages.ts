@@ -65,7 +65,8 @@ export function useLeadList(query: ListQuery): LeadList {
     retryOnMount: true,
   });
   // What comes is drawn in pieces: a letter that is typed meanwhile is not kept waiting for thirty rows.
-  const pages = useDeferredValue(list.data?.pages);
+  const come = useMemo(() => ({ pages: list.data?.pages, isOther: list.isPlaceholderData }), [list.data?.pages, list.isPlaceholderData]);
+  const { pages, isOther } = useDeferredValue(come);
   const { rows, places } = useMemo(() => {
     const all: LeadRow[] = [];
     const seen = new Map<string, number>();
@@ -127,7 +128,7 @@ export function useLeadList(query: ListQuery): LeadList {
     milliseconds: pages?.[0]?.milliseconds ?? 0,
     readAt: list.dataUpdatedAt,
     isFirst: pages === undefined,
-    isOther: isPlaceholderData || pages !== list.data?.pages,
+    isOther: isOther || isPlaceholderData,
     hasMore: hasNextPage,
     error: list.error,
     more,

@@ -185,8 +185,9 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   };
 
   function write(next: Writing) {
-    // After the menu that it came from has closed.
-    setTimeout(() => setWriting(next));
+    // After the menu that it came from has closed; else at once, for what is typed next belongs into it.
+    if (document.activeElement?.closest('[role="menu"]')) setTimeout(() => setWriting(next));
+    else setWriting(next);
   }
   const note = () =>
     write({ id: 'note', label: t('today:note.label', { name: short }), save: t('today:note.save'), onSave: text => void here('note', { text }, t('today:note.done', { name })) });

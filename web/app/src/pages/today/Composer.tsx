@@ -1,6 +1,6 @@
 // A line to write in, above the actions: a note, why, what was said, until when.
 
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../parts/Button';
 import styles from './TodayPage.module.css';
@@ -20,8 +20,9 @@ export function Composer({ writing, onClose }: { writing: Writing; onClose: () =
   const [wrong, setWrong] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  // A menu that was open gives the focus back to its button first.
-  useEffect(() => {
+  // At once, and again after a menu that was open has given the focus back to its button.
+  useLayoutEffect(() => {
+    field.current?.focus();
     const frame = requestAnimationFrame(() => field.current?.focus());
     return () => cancelAnimationFrame(frame);
   }, []);
