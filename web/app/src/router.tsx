@@ -137,7 +137,7 @@ const settings = createRoute({
 const tree = root.addChildren([signIn, setup, inside.addChildren([home, today, leads, lead, funnel, overview, model, settings])]);
 
 export function makeRouter(queries: QueryClient) {
-  return createRouter({ routeTree: tree, context: { queries }, parseSearch, stringifySearch, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
+  return createRouter({ routeTree: tree, context: { queries }, parseSearch, stringifySearch, defaultErrorComponent: ScreenFailed, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true });
 }
 
 declare module '@tanstack/react-router' {

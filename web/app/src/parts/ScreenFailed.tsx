@@ -2,13 +2,16 @@
 
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../api/client';
 import { Empty, Failure } from './Panel';
 
-export function ScreenFailed({ error, reset }: { error: unknown; reset: () => void }) {
+// A program that could not be read (the server was away, or is a newer one) is not read again by the same page.
+export function ScreenFailed({ error }: { error: unknown }) {
+  const isUnread = error instanceof Error && /import|module|fetch|load/i.test(error.message) && !(error instanceof Problem);
   return (
-    <main style={{ padding: 24 }}>
-      <Failure error={error} retry={reset} />
-    </main>
+    <div style={{ padding: 24 }}>
+      <Failure error={isUnread ? new Problem(0, { detail: error.message }) : error} retry={() => window.location.reload()} />
+    </div>
   );
 }
 
