@@ -16,7 +16,7 @@ import { count, exact } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { Button } from '../../parts/Button';
 import { PageBar } from '../../parts/PageBar';
-import { Failure, Skeleton } from '../../parts/Panel';
+import { Failure, problemText, Skeleton } from '../../parts/Panel';
 import { BulkBar, type BulkMenu } from './BulkBar';
 import { useChosen } from './chosen';
 import { ColumnPanel } from './ColumnPanel';
@@ -75,7 +75,8 @@ export function LeadsPage() {
   const newest = useRef(rows);
   newest.current = rows;
   const shownIds = useCallback(() => newest.current.map(row => row.id), []);
-  const choice = useChosen(list.isOther ? undefined : query, shownIds);
+  const isOther = list.isOther || query !== wanted.query;
+  const choice = useChosen(isOther ? undefined : query, shownIds);
   const at = atId === undefined ? -1 : (places.get(atId) ?? -1);
   const chosenCount = choice.chosen.all ? list.matching : choice.chosen.ids.size;
   const refresh = useCallback(() => {
@@ -134,7 +135,7 @@ export function LeadsPage() {
     if (chosenCount === 0) setMenu(undefined);
   }, [chosenCount]);
   function withMany(what: Exclude<BulkMenu, undefined>) {
-    if (list.isOther) return;
+    if (isOther) return;
     if (chosenCount === 0 && at >= 0) choice.set([rows[at]!.id], true);
     if (chosenCount > 0 || at >= 0) setMenu(what);
   }
@@ -249,6 +250,12 @@ export function LeadsPage() {
           {bulk.progress ? t('leads:bulk.working', { at: count(bulk.progress.at), of: count(bulk.progress.of) }) : !list.isFirst && total !== undefined && t('leads:status.found', { n: count(list.matching), of: count(total), seconds: exact(Math.max(0.01, Math.round(list.milliseconds / 10) / 100)) })}
         </span>
         {bulk.progress && <Button small look="quiet" onClick={bulk.cancel}>{t('leads:cancel')}</Button>}
+        {list.failedMore !== null && (
+          <span role="alert" className="row">
+            {problemText(list.failedMore instanceof Problem ? list.failedMore : undefined, t as never)}
+            <Button small onClick={list.moreAgain}>{t('common:error.again')}</Button>
+          </span>
+        )}
         {fresh.isBehind && <Button small onClick={() => void fresh.anew()} shortcut=".">{t('leads:status.behind')}</Button>}
         <span className="space" />
         <span className="hide-phone"><kbd>J</kbd><kbd>K</kbd>{t('leads:status.move')}</span>

@@ -124,9 +124,13 @@ const letters = ['A', 'B', 'C', 'D'];
 function GradeFilter({ filter, onFilter, label }: { filter: FilterState; onFilter: (text: string) => void; label: string }) {
   const { group } = filter;
   const isOurs = (item: Group['items'][number]): item is Condition => item.kind === 'condition' && item.name === 'grade' && item.operator === 'oneOf';
-  const now = group.join === 'and' ? group.items.find(isOurs)?.values ?? [] : [];
+  // What was ticked counts at once, also while the filter of the tick before is still being written.
+  const [ticked, setTicked] = useState<string[]>();
+  useEffect(() => setTicked(undefined), [group]);
+  const now = ticked ?? (group.join === 'and' ? group.items.find(isOurs)?.values ?? [] : []);
   if (!filter.types.has('grade') || group.items.some(item => item.kind === 'condition' && item.name === 'grade' && !isOurs(item))) return null;
   async function put(values: string[]) {
+    setTicked(values);
     const rest = group.join === 'and' || group.items.length < 2 ? group.items.filter(item => !isOurs(item)) : [group];
     onFilter(await filter.print({ kind: 'group', join: 'and', items: values.length > 0 ? [...rest, { kind: 'condition', name: 'grade', operator: 'oneOf', values }] : rest }));
   }
@@ -136,10 +140,9 @@ function GradeFilter({ filter, onFilter, label }: { filter: FilterState; onFilte
         const four = ['1', '2', '3', '4'].map(digit => letter + digit);
         const isOn = four.every(grade => now.includes(grade));
         return (
-          <Menu.Item key={letter} role="menuitemcheckbox" aria-checked={isOn} leftSection={<span style={{ width: 12, display: 'inline-block' }}>{isOn ? '✓' : ''}</span>}
-            onClick={() => void put(isOn ? now.filter(grade => !four.includes(grade)) : [...new Set([...now, ...four])].sort())}>
+          <Menu.CheckboxItem key={letter} checked={isOn} onChange={() => void put(isOn ? now.filter(grade => !four.includes(grade)) : [...new Set([...now, ...four])].sort())}>
             {letter}1 – {letter}4
-          </Menu.Item>
+          </Menu.CheckboxItem>
         );
       })}
     </Quick>

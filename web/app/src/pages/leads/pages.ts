@@ -48,6 +48,8 @@ export interface LeadList {
   hasMore: boolean;
   error: unknown;
   more: () => void;
+  failedMore: unknown; // why the next page did not come; it is asked for again by moreAgain alone
+  moreAgain: () => void;
   retry: () => void;
   // Reads the pages of these rows anew. `keep`: rows stay where they are, only what they say is renewed; answers
   // whether the order is another one by now.
@@ -116,10 +118,10 @@ export function useLeadList(query: ListQuery): LeadList {
     await list.refetch();
   }, [queries, query, list.refetch]);
 
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = list;
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = list;
   const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage({ cancelRefetch: false });
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData]);
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData) void fetchNextPage({ cancelRefetch: false });
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData]);
 
   return {
     rows,
@@ -132,6 +134,8 @@ export function useLeadList(query: ListQuery): LeadList {
     hasMore: hasNextPage,
     error: list.error,
     more,
+    failedMore: isFetchNextPageError ? list.error : null,
+    moreAgain: () => void fetchNextPage(),
     retry: () => void list.refetch(),
     refresh,
     restart,
