@@ -59,7 +59,8 @@ ${rows.map(row => `| ${row.path} | ${row.scores.map(percent).join(' | ')} | ${(r
 ${rows.some(row => row.failed.length) ? `\nWhat it would have better:\n\n${[...new Set(rows.flatMap(row => row.failed))].map(title => `* ${title}: ${rows.filter(row => row.failed.includes(title)).map(row => row.path).join(', ')}`).join('\n')}\n` : ''}
 *Answers*: the median and the longest time from a key or a click to the picture that follows, of ${Object.values(deeds).reduce((sum, done) => sum + done.length, 0)} that people
 make there as quick hands do, keys 0.15 s and clicks 0.4 s apart (moving in lists, choosing, searching, opening a filter or a menu, sorting, another
-period or group, another screen, stepping back in time, writing a note), each the middle one of three visits: under 100 ms. That picture shows what was pressed; what follows
+period or group, another screen, stepping back in time, writing a note), each the middle one of three visits. The aim is 100 ms; a single
+visit may take longer. That picture shows what was pressed; what follows
 from it (the lead beside, the numbers of the other period) is drawn in the next, and left out where somebody goes on meanwhile.
 
 Search engines bring no session: the page tells them not to list it, and \`robots.txt\` keeps them from what is for programs.

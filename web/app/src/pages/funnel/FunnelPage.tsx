@@ -77,12 +77,12 @@ const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
   const shown = chosen ? (groups.data && one(groups.data.groups)) : whole.data?.groups[0];
   const shownBefore = chosen ? (groupsBefore.data && one(groupsBefore.data.groups)) : wholeBefore.data?.groups[0];
   const of = model && numbers.data && shown ? { model, group: shown, pair: numbers.data } : undefined;
-  const read = chosen ? groups : whole;
+  const [read, readBefore] = chosen ? [groups, groupsBefore] : [whole, wholeBefore];
   const state = {
     data: of,
     error: failed ?? read.error ?? numbers.error,
     isFetching: read.isFetching,
-    refetch: () => { retry(); for (const each of [read, numbers, ...(chosen ? [groupsBefore] : [wholeBefore])]) void each.refetch(); },
+    refetch: () => { retry(); for (const each of [read, readBefore, numbers]) void each.refetch(); },
   };
   const leak = of && shownBefore ? worstLeak(of.group.stages, shownBefore.stages) : undefined;
 
