@@ -1,45 +1,28 @@
 #include "app/demo/sample_data.hpp"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <string_view>
 #include <utility>
 
-#include "app/demo/demo.hpp"
+#include "app/demo/sample_leads.hpp"
 #include "app/live/transfer.hpp"
-#include "app/table_messages.hpp"
+#include "app/templates.hpp"
 #include "base/check.hpp"
+#include "base/zones.hpp"
+#include "engine/model_parse.hpp"
 
 namespace winnow::app {
 
 namespace {
 
-std::string_view text_of(const Demo& demo, std::string_view name) {
-  const auto found = std::find_if(demo.files.begin(), demo.files.end(),
-                                  [name](const DemoFile& file) { return file.name == name; });
-  CHECK(found != demo.files.end());
-  return found->text;
-}
+constexpr std::string_view usual_model = "b2b-saas";
 
-// Tables are read from files: here from one without a name, which is gone when it is closed.
-Result<void> append_messages(std::string& lines, std::string_view table, TableKind kind) {
-  const std::unique_ptr<std::FILE, decltype(&std::fclose)> file(std::tmpfile(), &std::fclose);
-  if (!file || std::fwrite(table.data(), 1, table.size(), file.get()) != table.size() ||
-      std::fflush(file.get()) != 0) {
-    return fail(ErrorKind::Busy, "a temporary file: {}", std::strerror(errno));
-  }
-  RejectLog rejects = TRY(RejectLog::open(""));
-  const auto append = [&lines](std::string_view more) -> Result<void> {
-    lines += more;
-    return {};
-  };
-  return write_messages(fmt::format("/proc/self/fd/{}", ::fileno(file.get())), kind,
-                        TRY(rules_of({})), rejects, append);
+// The model whose examples are lived again: the one in force, the usual one if it has none.
+std::shared_ptr<const engine::Model> model_of(const PublicationPointer& in_force) {
+  if (in_force && !in_force->plan->model->examples.empty()) return in_force->plan->model;
+  const engine::ParsedModel usual =
+      engine::parse_model(template_text(usual_model), {load_zone, all_zones});
+  CHECK(usual.model);
+  return usual.model;
 }
 
 }  // namespace
@@ -49,19 +32,14 @@ Result<SampleReport> fill_with_sample(Workspace& workspace, const std::string& w
     return fail(ErrorKind::Conflict,
                 "the workspace holds facts already; made-up leads would mix with them");
   }
-  DemoOptions options;
-  options.leads = sample_leads;
-  options.as_of = floor_div(workspace.now(), seconds_a_day * 1000) * seconds_a_day * 1000;
-  const Demo demo = make_demo(options);
-  std::string lines;
-  TRY(append_messages(lines, text_of(demo, "leads.csv"), TableKind::Leads));
-  TRY(append_messages(lines, text_of(demo, "events.csv"), TableKind::Events));
-  const TransferReport report = TRY(
-      import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
+  // Before the leads: what they did in the past moves them then, not today.
   if (!workspace.in_force()) {
-    TRY(workspace.publish(std::string(text_of(demo, "model.yaml")), who));
+    TRY(workspace.publish(std::string(template_text(usual_model)), who));
   }
   const PublicationPointer model = workspace.in_force();
+  std::string lines = sample_lines(*model_of(model), {sample_leads, 1, workspace.now()});
+  const TransferReport report = TRY(
+      import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
   return SampleReport{report.counts.new_leads, report.counts.stored, model ? model->version : 0};
 }
 

@@ -1,4 +1,5 @@
-// Sample data: the demo's leads and a year of what they did, in a workspace that is empty so far.
+// Sample data: leads and a year of what they did, in a workspace that is empty so far: those that
+// the examples of its model make (app/demo/sample_leads.hpp).
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ struct SampleReport {
   std::int64_t version = 0;  // of the model in force
 };
 
-// The year ends today. The demo's model is published unless one is in force. It takes seconds; cut
-// short, a part of the leads is there.
+// The year ends now. The model for software by subscription is published unless one is in force. It
+// takes seconds; cut short, a part of the leads is there.
 // Errors   Conflict: the workspace holds facts.
 Result<SampleReport> fill_with_sample(Workspace& workspace, const std::string& who);
 
