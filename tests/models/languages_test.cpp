@@ -5,8 +5,10 @@
 #include <set>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "models/templates.hpp"
+#include "support/shell.hpp"
 
 namespace winnow::test {
 namespace {
@@ -154,6 +156,33 @@ TEST_P(TextsOf, QuestionsAreQuestions) {
       }
     }
   }
+}
+
+// Ids have no texts in a model: the screens have words for those of our templates, in as many
+// languages as their catalogues, which their own test compares.
+TEST_P(TextsOf, IdsHaveWordsOnTheScreens) {
+  const auto names = parse_json(read_file(WINNOW_ROOT "/web/app/src/words/en/names.json"))->map();
+  const auto want = [&](const std::string& kind, const std::string& id) {
+    EXPECT_TRUE(find_entry(names, kind + "." + id)) << kind << "." << id;
+  };
+  for (const engine::Field& field : model().fields) {
+    want(field.root == "company" ? "company" : "field", field.name);
+  }
+  for (const engine::EventType& event : model().events) want("event", event.name);
+  for (const engine::Score& score : model().scores) {
+    want("score", score.id);
+    for (const engine::Group& group : score.groups) {
+      want("group", group.id);
+      for (const engine::Rule& rule : group.rules) {
+        if (!rule.purpose.empty()) want("purpose", rule.purpose);
+      }
+    }
+  }
+  for (const engine::Framework& framework : model().frameworks) {
+    for (const engine::Criterion& one : framework.criteria) want("criterion", one.id);
+  }
+  for (const auto& one : model().disqualify) want("reason", one.reason);
+  for (const engine::Segment& segment : model().segments) want("segment", segment.id);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, TextsOf, testing::ValuesIn(templates()), test_name);
