@@ -66,8 +66,8 @@ std::string check_text(const app::ModelText& model, const std::vector<ExampleRes
     }
     ++failed;
     text += fmt::format("{}FAILED{}  {}\n", paint.bad, paint.plain, example.name);
-    for (const std::string& difference : example.differences) {
-      text += fmt::format("        {}\n", difference);
+    for (const engine::Difference& difference : example.differences) {
+      text += fmt::format("        {}\n", sentence_of(difference));
     }
   }
   if (!model.parsed.model) {
@@ -191,8 +191,8 @@ int run_diff(const Arguments& arguments) {
   const auto after = load_plan(arguments.get("NEW"), exit);
   if (!after) return exit;
   std::string text;
-  for (const std::string& change : engine::diff_models(*before->model, *after->model)) {
-    text += change + "\n";
+  for (const auto& change : engine::diff_models(*before->model, *after->model)) {
+    text += sentence_of(change) + "\n";
   }
   if (text.empty()) say("the models mean the same\n");
   return answer(text);

@@ -156,12 +156,16 @@ bool agrees(const Value& expected, const Value& got) {
 }
 
 void compare(std::string_view what, const Value& expected, const Value& got,
-             std::vector<std::string>& differences) {
-  if (agrees(expected, got)) return;
-  differences.push_back(std::string(what) + " is " + to_json(got) + ", not " + to_json(expected));
+             std::vector<Difference>& differences) {
+  if (!agrees(expected, got)) differences.push_back({std::string(what), expected, got});
 }
 
 }  // namespace
+
+std::string sentence_of(const Difference& difference) {
+  return difference.what + " is " + to_json(difference.got) + ", not " +
+         to_json(difference.expected);
+}
 
 Timeline timeline_of(const Model& model, const Example& example, Millis as_of) {
   Timeline timeline;

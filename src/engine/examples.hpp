@@ -9,11 +9,17 @@
 
 namespace winnow::engine {
 
+struct Difference {
+  std::string what;  // "total", "scores.fit"
+  Value expected, got;
+};
+std::string sentence_of(const Difference& difference);  // "total is 30, not 34"
+
 struct ExampleResult {
   std::string name;
   bool ok = true;
-  Map got;                               // what `expect` names, as the assessment has it
-  std::vector<std::string> differences;  // "total is 30, not 34"; empty when ok
+  Map got;                              // what `expect` names, as the assessment has it
+  std::vector<Difference> differences;  // empty when ok
 };
 
 // The lead of an example at `as_of`. Its traits are said by a source that may set them; its events

@@ -253,15 +253,26 @@ std::string events_text(const std::vector<ExampleEvent>& events) {
   return out;
 }
 
+// Each entry by itself, those of a map in it too: "expect scores.fit".
+void add_entries(const std::string& before, const Map& entries, Part& part) {
+  for (const auto& [name, value] : entries) {
+    if (value.is(Value::Kind::Map)) {
+      add_entries(before + name + ".", value.map(), part);
+    } else {
+      part.facts.emplace_back(before + name, to_json(value));
+    }
+  }
+}
+
 void add_examples(const Model& model, std::vector<Part>& parts) {
   for (const Example& example : model.examples) {
-    parts.push_back({"example " + example.name,
-                     {},
-                     {{"lead", to_json(Value(example.lead))},
-                      {"company", to_json(Value(example.company))},
-                      {"events", events_text(example.events)},
-                      {"as_of", example.as_of ? to_text(*example.as_of) : ""},
-                      {"expect", to_json(Value(example.expect))}}});
+    Part part{"example " + example.name, {}, {}};
+    add_entries("lead.", example.lead, part);
+    add_entries("company.", example.company, part);
+    part.facts.emplace_back("events", events_text(example.events));
+    part.facts.emplace_back("as_of", example.as_of ? to_text(*example.as_of) : "");
+    add_entries("expect ", example.expect, part);
+    parts.push_back(std::move(part));
   }
 }
 
@@ -289,35 +300,27 @@ std::string fact_of(const Part& part, std::string_view key) {
   return {};
 }
 
-// "points 5 → 8"; expressions and long texts read better as a sentence.
-std::string change(std::string_view key, const std::string& before, const std::string& after) {
-  constexpr std::size_t short_text = 20;
-  if (before.empty()) return fmt::format("{} {} added", key, after);
-  if (after.empty()) return fmt::format("{} {} removed", key, before);
-  if (before[0] != '`' && before.size() <= short_text && after.size() <= short_text) {
-    return fmt::format("{} {} → {}", key, before, after);
-  }
-  return fmt::format("{} changed: {} → {}", key, before, after);
-}
+using Changes = std::vector<ModelChange>;
+using Kind = ModelChange::Kind;
 
-void tell_changes(const Part& before, const Part& after, std::vector<std::string>& told) {
+void tell_changes(const Part& before, const Part& after, Changes& told) {
   if (before.home != after.home) {
-    told.push_back(fmt::format("{}: moved from {} to {}", after.name, before.home, after.home));
+    told.push_back({Kind::Moved, after.name, {}, before.home, after.home});
   }
   for (const auto& [key, text] : after.facts) {
     const std::string was = fact_of(before, key);
-    if (was != text) told.push_back(fmt::format("{}: {}", after.name, change(key, was, text)));
+    if (was != text) told.push_back({Kind::Changed, after.name, key, was, text});
   }
   for (const auto& was : before.facts) {  // properties of events come and go
     const auto has_key = [&](const auto& fact) { return fact.first == was.first; };
     if (std::any_of(after.facts.begin(), after.facts.end(), has_key)) continue;
-    told.push_back(fmt::format("{}: {}", after.name, change(was.first, was.second, {})));
+    told.push_back({Kind::Changed, after.name, was.first, was.second, {}});
   }
 }
 
 template <typename Items, typename Name>
 void tell_order(std::string_view what, const std::pair<const Items&, const Items&>& lists,
-                Name name, std::vector<std::string>& told) {
+                Name name, Changes& told) {
   std::vector<std::string> before, after, kept_before, kept_after;
   for (const auto& item : lists.first) before.push_back(name(item));
   for (const auto& item : lists.second) after.push_back(name(item));
@@ -329,10 +332,10 @@ void tell_order(std::string_view what, const std::pair<const Items&, const Items
   kept(before, after, kept_before);
   kept(after, before, kept_after);
   if (kept_before == kept_after) return;
-  told.push_back(fmt::format("{}: the order is now {}", what, fmt::join(after, ", ")));
+  told.push_back({Kind::Order, std::string(what), {}, {}, text_of(after)});
 }
 
-void tell_orders(const Model& before, const Model& after, std::vector<std::string>& told) {
+void tell_orders(const Model& before, const Model& after, Changes& told) {
   for (const Framework& framework : after.frameworks) {
     for (const Framework& was : before.frameworks) {
       if (was.id != framework.id) continue;
@@ -351,20 +354,43 @@ void tell_orders(const Model& before, const Model& after, std::vector<std::strin
 
 }  // namespace
 
-std::vector<std::string> diff_models(const Model& before, const Model& after) {
+std::string_view name_of(ModelChange::Kind kind) {
+  constexpr std::string_view names[] = {"added", "removed", "moved", "changed", "order"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string sentence_of(const ModelChange& change) {
+  const auto& [kind, part, key, before, after] = change;
+  switch (kind) {
+    case Kind::Added: return part + ": added" + (after.empty() ? "" : " to " + after);
+    case Kind::Removed: return part + ": removed" + (before.empty() ? "" : " from " + before);
+    case Kind::Moved: return fmt::format("{}: moved from {} to {}", part, before, after);
+    case Kind::Order: return fmt::format("{}: the order is now {}", part, after);
+    case Kind::Changed: break;
+  }
+  // Expressions and long texts read better as a sentence.
+  constexpr std::size_t short_text = 20;
+  if (before.empty()) return fmt::format("{}: {} {} added", part, key, after);
+  if (after.empty()) return fmt::format("{}: {} {} removed", part, key, before);
+  const bool is_short =
+      before[0] != '`' && before.size() <= short_text && after.size() <= short_text;
+  return fmt::format("{}: {}{} {} → {}", part, key, is_short ? "" : " changed:", before, after);
+}
+
+Changes diff_models(const Model& before, const Model& after) {
   const std::vector<Part> old_parts = parts_of(before), new_parts = parts_of(after);
-  std::vector<std::string> told;
+  Changes told;
   for (const Part& part : new_parts) {
     const Part* was = find_part(old_parts, part.name);
     if (was != nullptr) {
       tell_changes(*was, part, told);
     } else {
-      told.push_back(part.name + ": added" + (part.home.empty() ? "" : " to " + part.home));
+      told.push_back({Kind::Added, part.name, {}, {}, part.home});
     }
   }
   for (const Part& part : old_parts) {
     if (find_part(new_parts, part.name) != nullptr) continue;
-    told.push_back(part.name + ": removed" + (part.home.empty() ? "" : " from " + part.home));
+    told.push_back({Kind::Removed, part.name, {}, part.home, {}});
   }
   tell_orders(before, after, told);
   return told;

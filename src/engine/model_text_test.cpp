@@ -122,7 +122,7 @@ void expect_formatted(const std::string& text) {
   const ParsedModel before = parse(text), after = parse(once.text);
   ASSERT_EQ(before.model == nullptr, after.model == nullptr) << once.text;
   if (before.model) {
-    EXPECT_EQ(diff_models(*before.model, *after.model), std::vector<std::string>{}) << once.text;
+    EXPECT_TRUE(diff_models(*before.model, *after.model).empty()) << once.text;
   }
 }
 
@@ -156,7 +156,12 @@ std::vector<std::string> changes(const std::string& before, const std::string& a
   const ParsedModel a = parse(before), b = parse(after);
   EXPECT_TRUE(a.model) << listed(a.issues);
   EXPECT_TRUE(b.model) << listed(b.issues);
-  return a.model && b.model ? diff_models(*a.model, *b.model) : std::vector<std::string>{};
+  std::vector<std::string> told;
+  if (!a.model || !b.model) return told;
+  for (const ModelChange& change : diff_models(*a.model, *b.model)) {
+    told.push_back(sentence_of(change));
+  }
+  return told;
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {

@@ -1,8 +1,10 @@
 // Who may come in over /api/v1, on both databases, through the program.
 #include <algorithm>
+#include <chrono>
 
 #include "api/served.hpp"
 #include "base/json.hpp"
+#include "base/time.hpp"
 #include "support/openapi.hpp"
 
 namespace winnow::test {
@@ -133,6 +135,36 @@ TEST_P(AccessApi, AnEmptyWorkspaceCanBeginWithMadeUpLeads) {
   const std::string leads = as(ada, "GET", "/leads/count").body;
   EXPECT_NE(leads.find(to_json(*report.find("leads"))), leads.npos) << leads << made.body;
   EXPECT_EQ(as(ada, "POST", "/sample_data", "{}").status, 409);
+}
+
+// Whatever the industry, somebody waits to be called, and each stage below has leads.
+TEST_P(AccessApi, MadeUpLeadsAreOfTheModelThatWasChosen) {
+  start();
+  const Entry ada = admin();
+  const Value templates = read(as(ada, "GET", "/templates"));
+  std::string model;
+  for (const Value& one : templates.find("items")->list()) {
+    if (one.find("id")->text() == "real-estate") model = to_json(*one.find("text"));
+  }
+  ASSERT_EQ(as(ada, "POST", "/models", R"({"text":)" + model + "}").status, 201);
+  const Received made = as(ada, "POST", "/sample_data", "{}");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(to_json(*read(made).find("leads")), "500");
+  const auto count = [&](const std::string& query) {
+    const Value counted = read(as(ada, "GET", "/leads/count?" + query));
+    return counted.find("matching")->integer();
+  };
+  EXPECT_GT(count("stage=mql&disqualified=false"), 20);
+  EXPECT_GT(count("stage=iql"), 50);
+  EXPECT_LT(count("disqualified=true"), 150);
+  // They did so all the year: what is older than a month moved leads then.
+  const auto now = std::chrono::system_clock::now() - std::chrono::hours(24 * 30);
+  const std::string a_month_ago = to_text(
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
+  const Value conversion =
+      read(as(ada, "GET", "/statistics/conversion?from=2000-01-01T00:00:00Z&to=" + a_month_ago));
+  const Value& first = conversion.find("groups")->list().front().find("stages")->list().front();
+  EXPECT_GT(first.find("entered")->integer(), 100);
 }
 
 TEST_P(AccessApi, APageElsewhereChangesNothing) {

@@ -16,11 +16,13 @@ TEST_P(People, ALeadGoesThroughTheFunnelByTheVerbsOfSales) {
   EXPECT_EQ(text(answer(200, "GET", path), {"stage"}), "mql");
   const Value early = answer(409, "POST", path + "/qualify");
   EXPECT_EQ(text(early, {"type"}), "/problems/conflict");
+  EXPECT_EQ(text(early, {"code"}), "not_accepted");
   const Value accepted = answer(200, "POST", path + "/accept", R"({"note":"called"})");
   EXPECT_EQ(text(accepted, {"lead", "stage"}), "sal");
   answer(409, "POST", path + "/accept");
   const Value unmet = answer(409, "POST", path + "/qualify");
   EXPECT_EQ(text(unmet, {"type"}), "/problems/requirement");
+  EXPECT_EQ(text(unmet, {"code"}), "requirement");
   EXPECT_NE(text(unmet, {"missing"}).find("bant.budget"), std::string::npos) << to_json(unmet);
   const Value next = answer(200, "GET", path + "/suggestions");
   EXPECT_EQ(text(next, {"stage"}), "sql");
@@ -158,6 +160,64 @@ TEST_P(People, TheTimelineIsReadBackwardsInPages) {
     cursor = next->is(Value::Kind::Null) ? "" : "&cursor=" + next->text();
   } while (!cursor.empty() && ++pages < 9);
   EXPECT_EQ(all, "note 4!;note 3;note 2;note 1;note 0;");
+}
+
+// What a person says of many is one move each, whatever time passes on the way.
+TEST_P(People, ManyWhoAreRejectedAtOnceMoveOnceAndComeBack) {
+  std::vector<std::string> leads;
+  for (int i = 0; i < 60; ++i) leads.push_back(hot_lead("m" + std::to_string(i) + "@acme.example"));
+  const auto moves_of = [&](const std::string& lead) {
+    const Value page = answer(200, "GET", "/leads/" + lead + "/timeline?type=move&limit=20");
+    return page.find("items")->list().size();
+  };
+  const std::size_t before = moves_of(leads.back());
+  const Value done = answer(200, "POST", "/leads/bulk/reject",
+                            R"({"matching":{"stage":"mql"},"reason":"no_budget"})");
+  EXPECT_EQ(text(done, {"done"}), "60");
+  for (const std::string& lead : leads) {
+    EXPECT_EQ(text(answer(200, "GET", "/leads/" + lead), {"stage"}), "iql") << lead;
+    EXPECT_EQ(moves_of(lead), before + 1) << lead;
+    answer(200, "POST", "/leads/" + lead + "/undo");
+    EXPECT_EQ(text(answer(200, "GET", "/leads/" + lead), {"stage"}), "mql") << lead;
+  }
+}
+
+// Sales see what is theirs or nobody's: who takes a lead takes it out of the others' sight.
+TEST_P(People, WhoLosesSightOfALeadIsTold) {
+  const std::string lead = hot_lead();
+  const std::string other = hot_lead("bob@acme.example");
+  const auto user = [&](const std::string& mail) {
+    const Value made =
+        answer(201, "POST", "/users",
+               R"({"email":")" + mail + R"(","role":"sales","password":"grain and chaff 1"})");
+    return text(made, {"id"});
+  };
+  const std::string marta = user("marta@acme.example");
+  const std::string piotr = user("piotr@acme.example");
+  const Received in = exchange(
+      server().port(), {"POST",
+                        "/api/v1/session",
+                        {},
+                        R"({"email":"marta@acme.example","password":"grain and chaff 1"})"});
+  ASSERT_EQ(in.status, 200) << in.body;
+  const std::string cookie = in.header("Set-Cookie");
+  RawClient client(server().port());
+  client.send("GET /api/v1/changes HTTP/1.1\r\nHost: a\r\nCookie: " +
+              cookie.substr(0, cookie.find(';')) + "\r\n\r\n");
+  ASSERT_TRUE(client.reply());
+  EXPECT_EQ(client.line_with("event: "), "event: hello");
+  answer(200, "POST", "/leads/" + lead + "/assign", R"({"owner":")" + piotr + R"("})");
+  EXPECT_EQ(client.line_with("event: "), "event: leads");
+  const std::string left = client.line_with("data: {\"seq\"");
+  EXPECT_NE(left.find(R"("left":[")" + lead), std::string::npos) << left;
+  EXPECT_NE(left.find(R"("leads":[])"), std::string::npos) << left;
+  // What others do with leads that never were in sight is not told: the next is of her own.
+  answer(200, "POST", "/leads/" + lead + "/note", R"({"text":"his alone"})");
+  answer(200, "POST", "/leads/" + other + "/assign", R"({"owner":")" + marta + R"("})");
+  EXPECT_EQ(client.line_with("event: "), "event: leads");
+  const std::string mine = client.line_with("data: {\"seq\"");
+  EXPECT_EQ(mine.find(lead), std::string::npos) << mine;
+  EXPECT_NE(mine.find(other), std::string::npos) << mine;
 }
 
 TEST_P(People, WhoWatchesIsToldWhatChanges) {

@@ -12,12 +12,13 @@ namespace {
 // One for each lead, in order of first appearance.
 class Gathered {
  public:
-  void add(const Id& lead, std::int64_t seq, std::uint32_t kinds) {
+  Change& add(const Id& lead, std::int64_t seq, std::uint32_t kinds) {
     const auto [place, is_new] = places_.try_emplace(lead, all.size());
-    if (is_new) all.push_back({lead, seq, 0});
+    if (is_new) all.push_back({lead, seq, 0, {}});
     Change& change = all[place->second];
     change.seq = std::max(change.seq, seq);
     change.kinds |= kinds;
+    return change;
   }
   std::vector<Change> all;
 
@@ -25,15 +26,29 @@ class Gathered {
   std::unordered_map<Id, std::size_t> places_;
 };
 
+void add_owner(Change& change, const Id& owner) {
+  auto& all = change.owners_before;
+  if (std::find(all.begin(), all.end(), owner) == all.end()) all.push_back(owner);
+}
+
+// An owner is given, what gave one is undone, or the lead becomes part of another.
+bool may_change_owner(engine::FactKind kind) {
+  return kind == engine::FactKind::Owner || kind == engine::FactKind::Verdict ||
+         kind == engine::FactKind::Merge;
+}
+
 }  // namespace
 
-void Changes::add(std::span<const engine::Fact> facts,
-                  const std::function<Id(const Id&)>& lead_of) {
+void Changes::add(std::span<const engine::Fact> facts, const std::function<Id(const Id&)>& lead_of,
+                  const std::function<std::optional<Id>(const Id&)>& owner_before) {
   if (facts.empty()) return;
   Gathered gathered;
   for (const engine::Fact& fact : facts) {
     if (fact.kind == engine::FactKind::Account) continue;
-    gathered.add(lead_of(fact.lead), fact.seq, 1U << static_cast<unsigned>(fact.kind));
+    Change& change =
+        gathered.add(lead_of(fact.lead), fact.seq, 1U << static_cast<unsigned>(fact.kind));
+    if (!may_change_owner(fact.kind)) continue;
+    if (const auto owner = owner_before(change.lead)) add_owner(change, *owner);
   }
   const std::lock_guard lock(mutex_);
   if (kept_.empty()) first_seq_ = facts.front().seq;
@@ -52,7 +67,9 @@ Changes::Lately Changes::after(std::int64_t seq) const {
   lately.seq = std::max(seq, last_seq_);
   lately.whole = last_seq_ == 0 || seq + 1 >= first_seq_;
   for (const Change& change : kept_) {
-    if (change.seq > seq) gathered.add(change.lead, change.seq, change.kinds);
+    if (change.seq <= seq) continue;
+    Change& all = gathered.add(change.lead, change.seq, change.kinds);
+    for (const Id& owner : change.owners_before) add_owner(all, owner);
   }
   lately.leads = std::move(gathered.all);
   return lately;

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct Change {
   Id lead;
   std::int64_t seq = 0;     // of the newest fact
   std::uint32_t kinds = 0;  // a bit per engine::FactKind
+  // Who had the lead before a fact that may have given it to another; a nil id: nobody. So that who
+  // saw it and does not any more can be told.
+  std::vector<Id> owners_before;
 
   bool has(engine::FactKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1U) != 0; }
 };
@@ -27,8 +31,11 @@ struct Change {
 class Changes {
  public:
   // Facts of one commit, by rising seq.
-  // Each fact is one of the lead that `lead_of` gives for the lead it names.
-  void add(std::span<const engine::Fact> facts, const std::function<Id(const Id&)>& lead_of);
+  // Each fact is one of the lead that `lead_of` gives for the lead it names. `owner_before` is
+  // asked where a fact may change who has a lead: who had it before the commit; none: it was not
+  // there.
+  void add(std::span<const engine::Fact> facts, const std::function<Id(const Id&)>& lead_of,
+           const std::function<std::optional<Id>(const Id&)>& owner_before);
 
   struct Lately {
     std::vector<Change> leads;  // each once

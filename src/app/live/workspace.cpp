@@ -222,7 +222,9 @@ Result<std::vector<Result<void>>> Workspace::say(const std::vector<Id>& leads, c
   std::vector<Result<void>> outcomes(leads.size());
   TRY(state_->writer->run([&]() -> Result<void> {
     const std::shared_ptr<Book> book = state_->writer->book();
-    Draft draft(*book, now());
+    // One instant for all: what is said later than the draft judges would not be known to it.
+    const Millis instant = now();
+    Draft draft(*book, instant);
     std::unordered_set<LeadNumber> seen;
     for (std::size_t i = 0; i < leads.size(); ++i) {
       const auto number = book->find(leads[i]);
@@ -232,7 +234,7 @@ Result<std::vector<Result<void>>> Workspace::say(const std::vector<Id>& leads, c
       }
       if (!seen.insert(*number).second) continue;
       auto said = say({leads[i], *book, *number, state_->writer->in_force(),
-                       std::max(now(), book->newest_of(*number)), book->facts_to_judge(*number)});
+                       std::max(instant, book->newest_of(*number)), book->facts_to_judge(*number)});
       for (engine::Fact& fact : said) draft.add_fact(std::move(fact));
     }
     TRY(state_->writer->commit(draft, true));
@@ -257,7 +259,10 @@ Result<DraftCounts> Workspace::replay_quarantine(const DecodeAgain& decode) {
     std::uint64_t unreadable = 0;
     for (const store::Quarantined& row : rows) {
       Result<Message> message = decode(row.form, row.body);
-      if (!message) continue;
+      if (!message) {
+        ++unreadable;
+        continue;
+      }
       clean(*message, phone_country());
       const std::uint64_t before = draft.counts().quarantined;
       const auto known = trust.find(row.via);
@@ -281,8 +286,8 @@ Result<PublishReport> Workspace::publish(std::string text, std::string by) {
   const auto plan = engine::make_plan(parsed.model);
   for (const engine::Example& example : parsed.model->examples) {
     const engine::ExampleResult result = engine::check_example(*plan, example, now());
-    for (const std::string& difference : result.differences) {
-      report.failed_examples.push_back(result.name + ": " + difference);
+    for (const engine::Difference& difference : result.differences) {
+      report.failed_examples.push_back(result.name + ": " + sentence_of(difference));
     }
   }
   if (!report.failed_examples.empty()) return report;

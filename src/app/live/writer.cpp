@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "app/access/sight.hpp"
+#include "app/board/list.hpp"
 #include "app/clock.hpp"
 #include "app/live/channel_settings.hpp"
 #include "app/live/draft_bots.hpp"
@@ -327,7 +329,15 @@ Result<void> Writer::make_durable(Draft& draft, const PublicationPointer& public
 void Writer::put_in(Draft& draft) noexcept {
   draft.kept();
   book_->apply(draft.facts());
-  changes_.add(draft.facts(), [&](const Id& lead) { return book_->id_of(*book_->find(lead)); });
+  const auto owner_before = [&](const Id& lead) -> std::optional<Id> {
+    // Lists show the facts later: see show().
+    const auto was = row(*board_->view(), *book_->find(lead), Sight::of_all(), clock_());
+    if (!was) return std::nullopt;
+    return was->owner.empty() ? Id{} : parse_id(was->owner);
+  };
+  changes_.add(
+      draft.facts(), [&](const Id& lead) { return book_->id_of(*book_->find(lead)); },
+      owner_before);
 }
 
 // Lists show what is durable before whoever sent it is told.

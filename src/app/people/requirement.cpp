@@ -13,8 +13,7 @@ std::optional<Refusal> unmet_requirement(const KnownLead& lead, std::size_t stag
       engine::assess(plan, lead.timeline(), lead.now, {engine::Setting::Live, true, false, false});
   const auto unmet = engine::refusal_of_stage(plan, assessment, stage);
   if (!unmet) return std::nullopt;
-  Refusal refusal(ErrorKind::Conflict, "");
-  refusal.is_requirement = true;
+  Refusal refusal(ErrorKind::Conflict, "", Refusal::requirement);
   refusal.missing = unmet->missing;
   for (const engine::CriterionPlace& place : unmet->criteria) {
     const engine::Framework& framework = plan.model->frameworks[place.framework];

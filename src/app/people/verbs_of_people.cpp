@@ -94,6 +94,11 @@ tl::unexpected<Refusal> refuse(ErrorKind kind, std::string message) {
   return tl::unexpected<Refusal>(Refusal(kind, std::move(message)));
 }
 
+// Not where the lead stands.
+tl::unexpected<Refusal> refuse_here(std::string_view code, std::string message) {
+  return tl::unexpected<Refusal>(Refusal(ErrorKind::Conflict, std::move(message), code));
+}
+
 template <std::size_t count>
 std::optional<Refusal> wrong_reason(const std::array<std::string_view, count>& reasons,
                                     const Wish& wish) {
@@ -124,7 +129,7 @@ std::vector<std::size_t> by_stages(const engine::Model& model) {
 }
 
 tl::expected<const engine::Model*, Refusal> model_of(const KnownLead& lead) {
-  if (!lead.model) return refuse(ErrorKind::Conflict, "no model is published yet");
+  if (!lead.model) return refuse_here("no_model", "no model is published yet");
   return lead.model->plan->model.get();
 }
 
@@ -148,11 +153,11 @@ VerbFacts accept(const KnownLead& lead, const Wish& wish, const Caller& by, cons
   if (!model) return tl::unexpected<Refusal>(model.error());
   const auto stages = by_stages(**model);
   if (stages.empty()) {
-    return refuse(ErrorKind::Conflict, "the model has no stage that a person moves leads to");
+    return refuse_here("no_stage_of_people", "the model has no stage that a person moves leads to");
   }
   if (place_of(lead) > stages.front()) {
-    return refuse(ErrorKind::Conflict,
-                  fmt::format("the lead is accepted already: it is in stage {}", lead.stage));
+    return refuse_here("accepted_already",
+                       fmt::format("the lead is accepted already: it is in stage {}", lead.stage));
   }
   return move_forward(lead, stages.front(), wish, {lead, by, "accept", verb}, by);
 }
@@ -162,17 +167,17 @@ VerbFacts qualify(const KnownLead& lead, const Wish& wish, const Caller& by, con
   if (!model) return tl::unexpected<Refusal>(model.error());
   const auto stages = by_stages(**model);
   if (stages.empty()) {
-    return refuse(ErrorKind::Conflict, "the model has no stage that a person moves leads to");
+    return refuse_here("no_stage_of_people", "the model has no stage that a person moves leads to");
   }
   const std::size_t place = place_of(lead);
   if (place <= stages.front() && stages.size() > 1) {
-    return refuse(ErrorKind::Conflict, "the lead is not accepted yet: accept it first");
+    return refuse_here("not_accepted", "the lead is not accepted yet: accept it first");
   }
   const auto next = std::find_if(stages.begin(), stages.end(),
                                  [place](std::size_t stage) { return stage + 1 > place; });
   if (next == stages.end()) {
-    return refuse(ErrorKind::Conflict,
-                  fmt::format("the lead is qualified already: it is in stage {}", lead.stage));
+    return refuse_here("qualified_already",
+                       fmt::format("the lead is qualified already: it is in stage {}", lead.stage));
   }
   return move_forward(lead, *next, wish, {lead, by, "qualify", verb}, by);
 }
@@ -191,7 +196,7 @@ VerbFacts reject(const KnownLead& lead, const Wish& wish, const Caller& by, cons
   if (auto wrong = wrong_reason(reject_reasons, wish)) return tl::unexpected<Refusal>(*wrong);
   if (auto wrong = not_ahead(lead, wish)) return tl::unexpected<Refusal>(*wrong);
   if (lead.stage.empty()) {
-    return refuse(ErrorKind::Conflict, "the lead is in no stage: there is nothing to reject");
+    return refuse_here("in_no_stage", "the lead is in no stage: there is nothing to reject");
   }
   Saying saying(lead, by, "reject", verb);
   saying.move(stage_behind(lead), wish, wish.until.value_or(lead.now + rest_default));
@@ -223,9 +228,9 @@ VerbFacts recycle(const KnownLead& lead, const Wish& wish, const Caller& by, con
 VerbFacts won(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
   const auto model = model_of(lead);
   if (!model) return tl::unexpected<Refusal>(model.error());
-  if ((*model)->stages.empty()) return refuse(ErrorKind::Conflict, "the model has no stages");
+  if ((*model)->stages.empty()) return refuse_here("no_stages", "the model has no stages");
   const std::string& last = (*model)->stages.back().id;
-  if (lead.stage == last) return refuse(ErrorKind::Conflict, "the lead is won already");
+  if (lead.stage == last) return refuse_here("won_already", "the lead is won already");
   return Saying(lead, by, "won", verb).move(last, wish).take();
 }
 
@@ -254,9 +259,9 @@ VerbFacts disqualify(const KnownLead& lead, const Wish& wish, const Caller& by, 
 
 VerbFacts reopen(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
   if (!lead.disqualified) {
-    return refuse(ErrorKind::Conflict,
-                  "nobody disqualified the lead: a model's reason ends when "
-                  "its condition does");
+    return refuse_here("not_disqualified",
+                       "nobody disqualified the lead: a model's reason ends when "
+                       "its condition does");
   }
   return Saying(lead, by, "reopen", verb).lift("disqualified", wish.note).take();
 }
@@ -267,24 +272,24 @@ VerbFacts snooze(const KnownLead& lead, const Wish& wish, const Caller& by, cons
 }
 
 VerbFacts wake(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
-  if (!lead.snoozed) return refuse(ErrorKind::Conflict, "the lead is not snoozed");
+  if (!lead.snoozed) return refuse_here("not_snoozed", "the lead is not snoozed");
   return Saying(lead, by, "wake", verb).lift("snoozed", wish.note).take();
 }
 
 VerbFacts assign(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
-  if (lead.owner == wish.owner) return refuse(ErrorKind::Conflict, "it is theirs already");
+  if (lead.owner == wish.owner) return refuse_here("theirs_already", "it is theirs already");
   return Saying(lead, by, "assign", verb).owner(wish.owner, wish.reason).take();
 }
 
 VerbFacts claim(const KnownLead& lead, const Wish&, const Caller& by, const Id& verb) {
   if (!by.user) return refuse(ErrorKind::Invalid, "a key is nobody: assign the lead to a user");
-  if (lead.owner == by.user) return refuse(ErrorKind::Conflict, "the lead is yours already");
-  if (lead.owner) return refuse(ErrorKind::Conflict, "the lead is somebody's: ask to have it");
+  if (lead.owner == by.user) return refuse_here("yours_already", "the lead is yours already");
+  if (lead.owner) return refuse_here("of_somebody", "the lead is somebody's: ask to have it");
   return Saying(lead, by, "claim", verb).owner(by.user).take();
 }
 
 VerbFacts release(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
-  if (!lead.owner) return refuse(ErrorKind::Conflict, "the lead is nobody's");
+  if (!lead.owner) return refuse_here("of_nobody", "the lead is nobody's");
   return Saying(lead, by, "release", verb).owner(std::nullopt, wish.reason).take();
 }
 
@@ -310,7 +315,7 @@ VerbFacts correct(const KnownLead& lead, const Wish& wish, const Caller& by, con
 }
 
 VerbFacts uncorrect(const KnownLead& lead, const Wish& wish, const Caller& by, const Id& verb) {
-  if (!lead.correction) return refuse(ErrorKind::Conflict, "no correction is in force");
+  if (!lead.correction) return refuse_here("not_corrected", "no correction is in force");
   return Saying(lead, by, "uncorrect", verb).lift("correction", wish.note).take();
 }
 
@@ -372,11 +377,11 @@ VerbFacts undo(const KnownLead& lead, const Wish& wish, const Caller& by, const 
            !find_entry(fact.data, "of_seq");
   });
   if (last == lead.facts.rend()) {
-    return refuse(ErrorKind::Conflict, "nobody did anything with the lead that could be undone");
+    return refuse_here("nothing_to_undo", "nobody did anything with the lead that could be undone");
   }
   const std::string id = verb_of(*last);
   if (wish.of && id != to_text(*wish.of)) {
-    return refuse(ErrorKind::Conflict, "something else was done since: undo that first");
+    return refuse_here("done_since", "something else was done since: undo that first");
   }
   Saying saying(lead, by, "undo", verb);
   for (std::size_t i = 0; i < lead.facts.size(); ++i) {
@@ -439,9 +444,9 @@ VerbFacts facts_of_verb(const PeopleVerb& verb, const KnownLead& lead, const Wis
     return refuse(ErrorKind::NotFound, fmt::format("no lead has the id {}", to_text(lead.id)));
   }
   if (wish.expected_stage && *wish.expected_stage != lead.stage) {
-    return refuse(ErrorKind::Conflict,
-                  fmt::format("the lead is in stage \"{}\" by now, not in \"{}\"", lead.stage,
-                              *wish.expected_stage));
+    return refuse_here("stage_changed",
+                       fmt::format("the lead is in stage \"{}\" by now, not in \"{}\"", lead.stage,
+                                   *wish.expected_stage));
   }
   return verb.facts(lead, wish, by, id);
 }

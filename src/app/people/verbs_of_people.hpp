@@ -32,13 +32,17 @@ struct Wish {
   std::optional<std::string> expected_stage;  // refused when the lead is elsewhere
 };
 
-// Why not. `missing`: the names that a stage's `require` asks for.
+// Why not. `code` says it to programs and to screens in other languages; stable, and one of those
+// in docs/api.md: empty for a wish that is wrong in itself.
 struct Refusal {
   Refusal(Error why) : error(std::move(why)) {}
-  Refusal(ErrorKind kind, std::string message) : error{kind, std::move(message)} {}
+  Refusal(ErrorKind kind, std::string message, std::string_view code = {})
+      : error{kind, std::move(message)}, code(code) {}
+  bool is_requirement() const { return code == requirement; }
+  static constexpr std::string_view requirement = "requirement";
   Error error;
-  std::vector<std::string> missing;
-  bool is_requirement = false;
+  std::string_view code;
+  std::vector<std::string> missing;  // of a requirement: the names that the stage asks for
 };
 using VerbFacts = tl::expected<std::vector<engine::Fact>, Refusal>;
 

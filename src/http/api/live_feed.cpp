@@ -23,16 +23,23 @@ std::string event(std::string_view name, std::int64_t seq, const std::string& da
          "\n\n";
 }
 
-std::string data_of(const app::Changes::Lately& lately, const std::vector<app::Change>& seen,
-                    bool whole) {
+struct News {
+  std::vector<app::Change> seen;
+  std::vector<Id> left;  // were seen and are not any more
+  bool whole = true;
+
+  std::size_t size() const { return seen.size() + left.size(); }
+};
+
+std::string data_of(const app::Changes::Lately& lately, const News& news) {
   std::string data;
   app::JsonWriter json(data);
   json.begin('{');
   json.raw_member("seq", std::to_string(lately.seq));
-  json.raw_member("whole", whole ? "true" : "false");
+  json.raw_member("whole", news.whole ? "true" : "false");
   json.key("leads");
   json.begin('[');
-  for (const app::Change& change : seen) {
+  for (const app::Change& change : news.seen) {
     json.begin('{');
     json.member("lead", to_text(change.lead));
     json.key("kinds");
@@ -44,8 +51,17 @@ std::string data_of(const app::Changes::Lately& lately, const std::vector<app::C
     json.end('}');
   }
   json.end(']');
+  json.key("left");
+  json.begin('[');
+  for (const Id& lead : news.left) json.text(to_text(lead));
+  json.end(']');
   json.end('}');
   return data;
+}
+
+// Whether lists have every lead as this model judges it.
+bool is_listed(const app::Workspace& workspace, const app::PublicationPointer& model) {
+  return model && workspace.board()->wait_until_whole(model->version, 0);
 }
 
 }  // namespace
@@ -77,8 +93,8 @@ Result<void> LiveFeed::watch(Wish wish, StreamPointer stream) {
   const app::Workspace& workspace = *wish.caller.workspace;
   const app::PublicationPointer model = workspace.in_force();
   const std::int64_t seq = wish.seq.value_or(workspace.status().last_seq);
-  Watcher watcher{std::move(wish.caller), std::move(wish.may_go_on), std::move(stream), seq,
-                  model ? model->version : 0};
+  Watcher watcher{std::move(wish.caller),     std::move(wish.may_go_on),  std::move(stream), seq,
+                  model ? model->version : 0, is_listed(workspace, model)};
   watcher.stream->say(event("hello", watcher.seq,
                             "{\"seq\":" + std::to_string(watcher.seq) +
                                 ",\"model\":" + std::to_string(watcher.version) + "}"));
@@ -123,31 +139,39 @@ void LiveFeed::look() {
 void LiveFeed::tell(Watcher& watcher) {
   app::Workspace& workspace = *watcher.caller.workspace;
   const app::PublicationPointer model = workspace.in_force();
-  if (model && model->version != watcher.version) {
-    watcher.version = model->version;
-    watcher.stream->say(
-        event("model", watcher.seq, "{\"version\":" + std::to_string(model->version) + "}"));
+  // Told when it comes into force, and again when lists have every lead as it judges it.
+  const bool is_new = model && model->version != watcher.version;
+  if (is_new || !watcher.is_listed) {
+    watcher.is_listed = is_listed(workspace, model);
+    if (is_new || watcher.is_listed) {
+      watcher.version = model->version;
+      watcher.stream->say(event("model", watcher.seq,
+                                "{\"version\":" + std::to_string(model->version) +
+                                    ",\"listed\":" + (watcher.is_listed ? "true" : "false") + "}"));
+    }
   }
   const app::Changes::Lately lately = workspace.changes().after(watcher.seq);
   if (lately.seq == watcher.seq) return;
   watcher.seq = lately.seq;
-  std::vector<app::Change> seen;
-  bool whole = lately.whole;
+  News news{{}, {}, lately.whole};
   const app::BoardViewPointer view = workspace.board()->view();
   const auto book = workspace.book();
+  const app::Sight sight = watcher.caller.sight();
   for (const app::Change& change : lately.leads) {
-    if (seen.size() == leads_an_event) {
-      whole = false;
+    if (news.size() == leads_an_event) {
+      news.whole = false;
       break;
     }
     const auto number = book->find(change.lead);
-    const app::Sight sight = watcher.caller.sight();
-    const bool is_seen =
-        !sight.only_of || (number && app::row(*view, *number, sight, workspace.now()));
-    if (is_seen) seen.push_back(change);
+    if (!sight.only_of || (number && app::row(*view, *number, sight, workspace.now()))) {
+      news.seen.push_back(change);
+    } else if (std::any_of(change.owners_before.begin(), change.owners_before.end(),
+                           [&](const Id& owner) { return sight.sees(owner); })) {
+      news.left.push_back(change.lead);
+    }
   }
-  if (seen.empty() && whole) return;
-  watcher.stream->say(event("leads", lately.seq, data_of(lately, seen, whole)));
+  if (news.size() == 0 && news.whole) return;
+  watcher.stream->say(event("leads", lately.seq, data_of(lately, news)));
 }
 
 }  // namespace winnow::http

@@ -40,6 +40,7 @@ class LiveFeed {
     StreamPointer stream;
     std::int64_t seq = 0;      // what it knows
     std::int64_t version = 0;  // of the model it knows
+    bool is_listed = false;    // whether lists were by it when we looked last
   };
   void loop();
   void look();

@@ -99,6 +99,22 @@ Said outline_model(const Call& call) {
   return json_reply(std::move(body));
 }
 
+void write_changes(JsonWriter& json, const std::vector<engine::ModelChange>& changes) {
+  json.key("changes");
+  json.begin('[');
+  for (const engine::ModelChange& change : changes) {
+    json.begin('{');
+    json.member("text", sentence_of(change));
+    json.member("kind", engine::name_of(change.kind));
+    json.member("part", change.part);
+    json.member("key", change.key);
+    json.member("before", change.before);
+    json.member("after", change.after);
+    json.end('}');
+  }
+  json.end(']');
+}
+
 Said compare_models(const Call& call) {
   Fields query = Fields::of_query(call.request);
   const std::string from = query.needed_text("from");
@@ -110,12 +126,7 @@ Said compare_models(const Call& call) {
   json.begin('{');
   json.raw_member("from", std::to_string(before->version));
   json.raw_member("to", std::to_string(after->version));
-  json.key("changes");
-  json.begin('[');
-  for (const std::string& one : engine::diff_models(*before->plan->model, *after->plan->model)) {
-    json.text(one);
-  }
-  json.end(']');
+  write_changes(json, engine::diff_models(*before->plan->model, *after->plan->model));
   json.end('}');
   return json_reply(std::move(body));
 }
@@ -130,7 +141,18 @@ void write_examples(JsonWriter& json, const engine::ParsedModel& parsed, Millis 
       json.begin('{');
       json.member("name", result.name);
       json.raw_member("ok", result.ok ? "true" : "false");
+      json.raw_member("line", std::to_string(example.place.line));
       json.raw_member("got", to_json(Value(result.got)));
+      json.key("differences");
+      json.begin('[');
+      for (const engine::Difference& difference : result.differences) {
+        json.begin('{');
+        json.member("what", difference.what);
+        json.raw_member("expected", to_json(difference.expected));
+        json.raw_member("got", to_json(difference.got));
+        json.end('}');
+      }
+      json.end(']');
       json.end('}');
     }
   }
@@ -148,15 +170,10 @@ Said check_model(const Call& call) {
   json.begin('{');
   write_issues(json, parsed.issues);
   write_examples(json, parsed, call.workspace().now());
-  json.key("changes");
   const PublicationPointer current = call.workspace().in_force();
-  json.begin('[');
-  if (parsed.model && current) {
-    for (const std::string& one : engine::diff_models(*current->plan->model, *parsed.model)) {
-      json.text(one);
-    }
-  }
-  json.end(']');
+  const bool has_both = parsed.model && current;
+  write_changes(json, has_both ? engine::diff_models(*current->plan->model, *parsed.model)
+                               : std::vector<engine::ModelChange>{});
   json.end('}');
   return json_reply(std::move(body));
 }

@@ -17,6 +17,7 @@ Reply reply_of(const Problem& problem) {
   json.member("title", problem.type.title);
   json.raw_member("status", std::to_string(problem.type.status));
   json.member("detail", problem.detail);
+  if (!problem.code.empty()) json.member("code", problem.code);
   if (!problem.faults.empty()) {
     json.key("errors");
     json.begin('[');

@@ -48,6 +48,7 @@ struct Problem {
   std::vector<Fault> faults{};         // as "errors": [{"field", "message"}]
   std::vector<std::string> missing{};  // of requirement: names, as "missing"
   double retry_after = 0;              // seconds; 0: no such header
+  std::string_view code{};             // which conflict, as "code"; stable; empty: no such member
 };
 
 Reply reply_of(const Problem& problem);

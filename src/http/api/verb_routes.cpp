@@ -67,10 +67,9 @@ Wish read_wish(Fields& given, std::string_view reads) {
 // "until: an instant …" names its field, as facts_of_verb has it.
 Problem problem_of_refusal(const app::Refusal& refusal) {
   Problem problem = problem_of(refusal.error);
-  if (refusal.is_requirement) {
-    problem.type = problems::requirement;
-    problem.missing = refusal.missing;
-  }
+  problem.code = refusal.code;
+  problem.missing = refusal.missing;
+  if (refusal.is_requirement()) problem.type = problems::requirement;
   const std::size_t colon = refusal.error.message.find(": ");
   if (refusal.error.kind == ErrorKind::Invalid && colon != std::string::npos) {
     problem.faults.push_back(

@@ -9,6 +9,7 @@ import { Problem } from './api/client';
 import { meQuery } from './api/session';
 import { parseSearch, stringifySearch } from './lib/address';
 import { drawn } from './lib/together';
+import { moreWords } from './lib/words';
 import { funnelAhead, overviewAhead } from './pages/funnel/ahead';
 import { leadAhead } from './pages/lead/ahead';
 import { leadsAhead } from './pages/leads/ahead';
@@ -21,6 +22,8 @@ export interface RouterContext {
 }
 
 const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: Lost, errorComponent: ScreenFailed });
+
+const withWords = <Page,>(page: Promise<Page>) => Promise.all([page, moreWords()]).then(([read]) => read);
 
 // Texts only: what else stands in an address is left out.
 function texts<Name extends string>(names: readonly Name[]) {
@@ -47,7 +50,8 @@ const signIn = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./pages/setup/SetupPage'), 'SetupPage'),
+  validateSearch: texts(['step']),
+  component: lazyRouteComponent(() => withWords(import('./pages/setup/SetupPage')), 'SetupPage'),
 });
 
 // All others are for people who are signed in.
@@ -123,7 +127,7 @@ const model = createRoute({
   path: '/model',
   validateSearch: texts(['version', 'view']),
   beforeLoad,
-  component: lazyRouteComponent(() => import('./pages/model/ModelPage'), 'ModelPage'),
+  component: lazyRouteComponent(() => withWords(import('./pages/model/ModelPage')), 'ModelPage'),
 });
 
 const settings = createRoute({
@@ -131,7 +135,7 @@ const settings = createRoute({
   path: '/settings',
   validateSearch: texts(['tab']),
   beforeLoad,
-  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
+  component: lazyRouteComponent(() => withWords(import('./pages/settings/SettingsPage')), 'SettingsPage'),
 });
 
 const tree = root.addChildren([signIn, setup, inside.addChildren([home, today, leads, lead, funnel, overview, model, settings])]);

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { historyOf } from './history.mjs';
 
 export const root = join(import.meta.dirname, '../../..');
+const binary = process.env.WINNOW_BINARY ?? join(root, 'build/release/winnow');
 export const password = 'grain and chaff 1';
 export const email = 'olga@northfield.example';
 
 /** @returns {Promise<{address: string, stop: () => void}>} */
 export async function startDemo() {
-  const binary = process.env.WINNOW_BINARY ?? join(root, 'build/release/winnow');
   const folder = mkdtempSync(join(tmpdir(), 'winnow-demo-'));
   const run = (...args) => execFileSync(binary, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
   const [files, first, data] = ['files', 'first', 'data'].map(name => join(folder, name));
@@ -27,20 +27,34 @@ export async function startDemo() {
   run('publish', join(files, 'model.yaml'), '--data', data);
   rmSync(first, { recursive: true });
 
+  const { found, stop } = await serve(data, /http:\/\/127\.0\.0\.1:\d+/, folder);
+  return { address: found, stop };
+}
+
+// A base with nobody in it: the link by which the first administrator comes.
+/** @returns {Promise<{address: string, link: string, stop: () => void}>} */
+export async function startEmpty() {
+  const folder = mkdtempSync(join(tmpdir(), 'winnow-empty-'));
+  const { found, stop } = await serve(join(folder, 'data'), /http:\/\/\S+\/setup#token=\S+/, folder);
+  return { address: new URL(found).origin, link: found, stop };
+}
+
+// Runs the server until `stop`, which takes the folder too; `found`: what of its first words was wanted.
+async function serve(data, wanted, folder) {
   const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--log', 'warn'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  const address = await new Promise((resolve, reject) => {
+  const found = await new Promise((resolve, reject) => {
     const look = chunk => {
       said += chunk;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-      if (found) resolve(found[0]);
+      const match = wanted.exec(said);
+      if (match) resolve(match[0]);
     };
     child.stdout.on('data', look);
     child.stderr.on('data', look);
     child.once('exit', code => reject(new Error(`the server ended with ${code}: ${said}`)));
   });
   return {
-    address,
+    found,
     stop: () => {
       child.kill('SIGTERM');
       rmSync(folder, { recursive: true, force: true });

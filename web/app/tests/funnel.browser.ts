@@ -101,6 +101,12 @@ test('the period and what is split are in the address and survive reading it ane
   await panel.getByRole('button', { name: 'Show all again' }).click();
   await page.waitForURL(url => !url.searchParams.has('of'));
 
+  // A group that nobody is of.
+  await page.goto('/funnel?of=nowhere');
+  await page.getByText('Nobody of “nowhere” came to a stage in this period.').waitFor();
+  await page.getByRole('button', { name: 'Show all again' }).first().click();
+  await page.waitForURL(url => !url.searchParams.has('of'));
+
   await page.getByRole('button', { name: 'Other dates' }).click();
   await page.getByLabel('First day').fill('2026-01-05');
   await page.getByLabel('Last day').fill('2026-02-04');

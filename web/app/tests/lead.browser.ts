@@ -166,6 +166,21 @@ test('work by keys: accept with Undo, reject with a reason by its number', async
   expectQuiet(visited);
 });
 
+test('what a stage asks for is said before, and a refusal by the names of what is missing', async () => {
+  const made = await api<{ id?: string; lead?: { id: string } }>('/leads', { email: 'early@answers.example', lead: { first_name: 'Ela', last_name: 'Early', budget: 50000 } });
+  const id = made.id ?? made.lead!.id;
+  await api(`/leads/${id}/accept`, {});
+  const { page, noise } = await visit(browser, `/leads/${id}`, { locale: 'ru' });
+  await page.getByText('Для SQL нужно: статус BANT: «квалифицирован» или статус CHAMP: «квалифицирован»').waitFor();
+  await page.keyboard.press('a');
+  const told = page.getByText(/Для этого этапа не хватает: /).first();
+  await told.waitFor();
+  expect(await told.textContent()).toMatch(/BANT: .*Потребность.*; CHAMP: .*Трудности/);
+  expect(await told.textContent()).not.toContain('Бюджет'); // it is known
+  await expectAccessible(page);
+  expect(noise.filter(each => !/status of 409/.test(each))).toEqual([]);
+});
+
 test('an event that a rule took for a bot is told with its reason, and a person may say otherwise', async () => {
   const user = 'bot-or-not';
   const made = await api<{ id?: string; lead?: { id: string } }>('/leads', { user, email: 'bot@or.example' });

@@ -132,6 +132,37 @@ test('a filter of the builder is text, and that text is the builder’s again', 
   expectQuiet(visited);
 });
 
+test('chips taken away at once are all gone, and going back leaves nothing of what was typed', async () => {
+  const text = 'lead.country == "PL" && score.total >= 20 && lead.title != "Owner"';
+  const visited = await open(`/leads?filter=${encodeURIComponent(text)}`);
+  const { page } = visited;
+  await expect.poll(() => chips(page).count()).toBe(3);
+  // The filter is written by the server: slower than two clicks.
+  let printing = 0;
+  await page.route('**/api/v1/expressions/print', async route => {
+    const answer = await route.fetch();
+    await new Promise(resolve => setTimeout(resolve, ++printing === 1 ? 400 : 150));
+    await route.fulfill({ response: answer });
+  });
+  await page.evaluate(() => {
+    for (const index of [0, 1]) document.querySelectorAll<HTMLButtonElement>('[data-chip] button:last-child')[index]!.click();
+  });
+  await expect.poll(() => chips(page).count()).toBe(1);
+  await expect.poll(() => filterOf(page)).toBe('lead.title != "Owner"');
+  expect(printing).toBe(2);
+  await page.unrouteAll({ behavior: 'wait' });
+
+  await page.getByRole('searchbox').fill('a');
+  await page.waitForURL(/search=a/);
+  await page.getByRole('searchbox').press('n');
+  await page.evaluate(() => history.back());
+  await page.waitForURL(address => !address.searchParams.has('search'));
+  expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  await page.waitForFunction(begun => performance.now() > begun + 300, await page.evaluate(() => performance.now()));
+  expect(new URL(page.url()).searchParams.has('search')).toBe(false);
+  expectQuiet(visited);
+});
+
 test('what the builder cannot show is one chip that opens the text', async () => {
   const text = 'score.fit * 2.0 >= 20.0 && lead.country == "PL"';
   const { page } = await open(`/leads?filter=${encodeURIComponent(text)}`);
@@ -288,6 +319,10 @@ test('the keyboard alone: move, choose, look, open, come back to the same row', 
   await page.keyboard.press('Shift+J');
   await page.keyboard.press('Shift+J');
   expect(await page.getByRole('toolbar').textContent()).toContain('3 chosen');
+  await page.keyboard.press('Shift+K');
+  await page.getByRole('toolbar').getByText('2 chosen').waitFor();
+  await page.keyboard.press('Shift+J');
+  await page.getByRole('toolbar').getByText('3 chosen').waitFor();
   await page.keyboard.press('Space');
   const third = await page.locator('tr[data-index="3"] th a').textContent();
   await page.getByRole('complementary').getByRole('heading', { name: third ?? '' }).waitFor();

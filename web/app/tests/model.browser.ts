@@ -33,6 +33,17 @@ test('a text with a mistake shows it in place; mended it is published, and the v
   expect(await page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(true);
   await expectAccessible(page);
 
+  // An example that does not hold: what it is, and what it says it is.
+  await text.fill(before.replace('total: 134.685', 'total: 99'));
+  await page.getByText('1 example fails').waitFor();
+  const example = page.getByRole('button', { name: /a marketing manager with a plan asks for a trial/ });
+  expect(await example.textContent()).toContain('total 134.685 instead of 99');
+  expect(await page.getByText('Nothing is wrong with it').count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Publish…' }).isDisabled()).toBe(true);
+  await expectAccessible(page);
+  await example.click();
+  expect(await text.evaluate(area => (area as HTMLTextAreaElement).value.slice((area as HTMLTextAreaElement).selectionStart).split('\n')[0])).toContain('a marketing manager with a plan');
+
   await text.fill(`${before}\n# one more line\n`.replace('name: b2b-saas', 'name: b2b-saas-two'));
   await page.getByText('Nothing is wrong with it').waitFor();
   const publish = page.getByRole('button', { name: 'Publish…' });

@@ -1,12 +1,12 @@
 // Pictures of every screen: both themes at three widths in English, then Russian, Chinese and a pseudo-language. Fails
-// where a text is cut without saying so (no ellipsis), or a page is wider than its window.
+// where a text is cut without saying so (no ellipsis), a page is wider than its window, or a screen is not translated.
 //
 //   node tests/screens.mjs [--out build/screens] [--only funnel,lead] [--languages en,pseudo] [--pictures docs/pictures]
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { email, password, root, startDemo } from './demo.mjs';
+import { email, password, root, startDemo, startEmpty } from './demo.mjs';
 import { smaller } from './png.mjs';
 import { pseudo } from './pseudo.mjs';
 
@@ -15,11 +15,10 @@ const { values: wanted } = parseArgs({
 });
 
 const sizes = { 1440: 900, 1024: 768, 390: 844 };
-const words = join(import.meta.dirname, '../src/words/en');
-const catalogues = readdirSync(words).map(file => JSON.parse(readFileSync(join(words, file), 'utf8')));
 const trouble = [];
 
 const server = await startDemo();
+const empty = await startEmpty();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 try {
   const lead = await warmest();
@@ -35,8 +34,15 @@ try {
     settings: '/settings',
     duplicates: '/settings?tab=duplicates',
     channels: '/settings?tab=channels',
+    'model-text': '/model?view=text',
+    users: '/settings?tab=people',
+    keys: '/settings?tab=keys',
+    quarantine: '/settings?tab=quarantine',
   };
-  const chosen = Object.entries(screens).filter(([name]) => !wanted.only || wanted.only.split(',').includes(name));
+  const firstScreens = { 'setup-account': new URL(empty.link).pathname + new URL(empty.link).hash };
+  const laterScreens = { 'setup-model': '/setup?step=model', 'setup-data': '/setup?step=data', 'setup-snippet': '/setup?step=snippet', 'today-empty': '/today', 'leads-empty': '/leads' };
+  const only = of => Object.entries(of).filter(([name]) => !wanted.only || wanted.only.split(',').includes(name));
+  const chosen = only(screens);
   if (wanted.pictures) {
     mkdirSync(wanted.pictures, { recursive: true });
     for (const [name, path] of chosen.filter(([each]) => ['today', 'leads', 'lead', 'funnel', 'overview', 'model'].includes(each))) {
@@ -49,20 +55,46 @@ try {
     const runs = [];
     for (const width of Object.keys(sizes).map(Number)) for (const theme of ['light', 'dark']) runs.push({ language: 'en', theme, width });
     for (const language of ['ru', 'zh', 'pseudo']) for (const width of [1440, 390]) runs.push({ language, theme: 'light', width });
-    for (const run of runs.filter(each => !wanted.languages || wanted.languages.split(',').includes(each.language))) {
-      await shoot(Object.fromEntries(chosen), run, (name, picture) => writeFileSync(join(wanted.out, `${name}-${run.width}-${run.language === 'en' ? run.theme : run.language}.png`), picture));
-    }
+    const mine = runs.filter(each => !wanted.languages || wanted.languages.split(',').includes(each.language));
+    const shootAll = async (entries, site) => {
+      if (entries.length === 0) return;
+      for (const run of mine) await shoot(Object.fromEntries(entries), run, (name, picture) => writeFileSync(join(wanted.out, `${name}-${run.width}-${run.language === 'en' ? run.theme : run.language}.png`), picture), site);
+    };
+    await shootAll(chosen, { address: server.address, isOpen: true });
+    await shootAll(only(firstScreens), { address: empty.address, isOpen: false });
+    await setUp();
+    await shootAll(only(laterScreens), { address: empty.address, isOpen: true });
   }
 } finally {
   await browser.close();
   server.stop();
+  empty.stop();
 }
 for (const each of trouble) console.error(each);
 if (trouble.length) process.exitCode = 1;
 
-async function signedIn(options) {
-  const context = await browser.newContext({ baseURL: server.address, reducedMotion: 'reduce', ...options });
+// By the first administrator, and a model; nobody else is there, and no lead.
+async function setUp() {
+  const token = new URL(empty.link).hash.replace('#token=', '');
+  const context = await browser.newContext({ baseURL: empty.address });
   const page = await context.newPage();
+  await page.goto('/robots.txt');
+  const status = await page.evaluate(async body => {
+    const post = (path, sent, headers) => fetch(`/api/v1${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(sent) });
+    const made = await post('/setup', body);
+    const { csrf } = await made.json();
+    const templates = await (await fetch('/api/v1/templates')).json();
+    const published = await post('/models', { text: templates.items[0].text }, { 'X-Winnow-CSRF': csrf });
+    return [made.status, published.status];
+  }, { token, email, password, name: 'Olga Lis', company: 'Northfield', language: 'en' });
+  if (status.some(each => each >= 300)) throw new Error(`setting up answered ${status}`);
+  await context.close();
+}
+
+async function signedIn(options, { address, isOpen } = { address: server.address, isOpen: true }) {
+  const context = await browser.newContext({ baseURL: address, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  if (!isOpen) return { context, page };
   // In the page itself: Chromium takes a Secure cookie from http://127.0.0.1, a client of our own would not.
   await page.goto('/robots.txt');
   const status = await page.evaluate(
@@ -80,9 +112,13 @@ async function warmest() {
   return id;
 }
 
-async function shoot(screens, { language, theme, width }, keep) {
-  const { context, page } = await signedIn({ viewport: { width, height: sizes[width] }, isMobile: width < 700, hasTouch: width < 700, colorScheme: theme, locale: { zh: 'zh-CN', pseudo: 'en' }[language] ?? language, timezoneId: 'Europe/Warsaw' });
-  if (language === 'pseudo') await page.route('**/assets/*.js', answerPseudo);
+async function shoot(screens, { language, theme, width }, keep, site) {
+  const { context, page } = await signedIn({ viewport: { width, height: sizes[width] }, isMobile: width < 700, hasTouch: width < 700, colorScheme: theme, locale: { zh: 'zh-CN', pseudo: 'en' }[language] ?? language, timezoneId: 'Europe/Warsaw' }, site);
+  let isPseudo = language !== 'pseudo';
+  if (!isPseudo) await page.route(/\/assets\/en(\.more)?-[^/]*\.js$/, async route => {
+    await answerPseudo(route);
+    isPseudo = true;
+  });
   const pending = new Set();
   page.on('request', request => request.resourceType() !== 'eventsource' && pending.add(request));
   for (const end of ['requestfinished', 'requestfailed']) page.on(end, request => pending.delete(request));
@@ -95,6 +131,7 @@ async function shoot(screens, { language, theme, width }, keep) {
     keep(name, await page.screenshot());
     console.log(where);
   }
+  if (!isPseudo) trouble.push(`the catalogue was not asked for: nothing is in the pseudo-language at ${width}`);
   await context.close();
 }
 
@@ -111,25 +148,12 @@ async function isQuiet(page, pending) {
   return true;
 }
 
-// A catalogue that the page reads is answered with its pseudo-translation; the rest as it is.
+// The catalogue of English, all its areas by file, is answered in the pseudo-language.
 async function answerPseudo(route) {
   const response = await route.fetch();
-  const text = await response.text();
-  if (text.length < 60_000 && !/(^|[;}])import[\s{"'*]/.test(text)) {
-    const module = await import(`data:text/javascript,${encodeURIComponent(text)}`).catch(() => ({}));
-    for (const [name, value] of Object.entries(module)) {
-      if (value && typeof value === 'object' && catalogues.some(each => isSame(each, value))) {
-        const translated = Object.fromEntries(Object.entries(value).map(([key, message]) => [key, pseudo(message)]));
-        return route.fulfill({ response, body: `const words = ${JSON.stringify(translated)};\nexport { words as ${name} };` });
-      }
-    }
-  }
-  return route.fulfill({ response, body: text });
-}
-
-function isSame(a, b) {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => a[key] === b[key]);
+  const { default: areas } = await import(`data:text/javascript,${encodeURIComponent(await response.text())}`);
+  const said = Object.entries(areas).map(([file, texts]) => [file, Object.fromEntries(Object.entries(texts).map(([key, message]) => [key, pseudo(message)]))]);
+  await route.fulfill({ response, body: `export default ${JSON.stringify(Object.fromEntries(said))};` });
 }
 
 // In the page: texts that are wider than their place and do not say so.

@@ -89,6 +89,7 @@ test('the screens speak Belarusian, numbers and times too', async () => {
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('be');
   expect(await page.evaluate(() => new Intl.NumberFormat('be').resolvedOptions().locale)).not.toBe('be');
   await page.getByRole('button', { name: 'Карыстальнікі і ролі' }).click();
+  await page.locator('time').first().waitFor();
   const times = await page.locator('time').evaluateAll(all => all.map(each => `${each.textContent} ${each.getAttribute('title')}`));
   expect(times.length).toBeGreaterThan(0);
   expect(times.join(' ')).not.toMatch(/[A-Za-z]{3,}(?<!GMT|UTC)/);

@@ -87,6 +87,17 @@ test('what is typed right after N is the note, and a held key does nothing again
   page.on('request', request => void (request.method() === 'POST' && asked.push(request.url())));
   await page.keyboard.type('nasked', { delay: 0 });
   expect(await page.getByLabel(/Note/).inputValue()).toBe('asked');
+  // Left in the middle, it is there again; thrown away, it is not.
+  await options(page).nth(2).click();
+  await page.keyboard.press('n');
+  expect(await page.getByLabel(/Note/).inputValue()).toBe('');
+  await page.keyboard.press('Escape');
+  await options(page).nth(1).click();
+  await page.keyboard.press('n');
+  expect(await page.getByLabel(/Note/).inputValue()).toBe('asked');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('n');
+  expect(await page.getByLabel(/Note/).inputValue()).toBe('');
   await page.keyboard.press('Escape');
   const held = (repeat: boolean) => page.evaluate(repeat => document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', code: 'KeyR', repeat, bubbles: true, cancelable: true })), repeat);
   await held(true);
@@ -147,7 +158,7 @@ test('a lead that gets hot waits behind the bar and moves nothing', async () => 
   const bar = page.getByRole('button', { name: /1 new hot lead/ });
   await bar.waitFor();
   expect(await options(page).first().locator('b').textContent()).toBe(before);
-  expect((await options(page).first().boundingBox())!.x).toBe(at!.x);
+  expect(await options(page).first().boundingBox()).toEqual(at);
   await page.keyboard.press('.');
   await bar.waitFor({ state: 'detached' });
   expect(await options(page).first().locator('b').textContent()).toContain('Ana');
@@ -155,6 +166,47 @@ test('a lead that gets hot waits behind the bar and moves nothing', async () => 
   expect(await page.getByRole('link', { name: 'Call' }).getAttribute('href')).toBe('tel:+49301234567');
   expect(await page.getByRole('link', { name: 'Mail' }).getAttribute('href')).toBe(`mailto:${hot}@acme.example`);
   expectQuiet(visited);
+});
+
+test('a lead that a colleague takes is said to be gone, and nothing can be done with it any more', async () => {
+  const mine = await visit(browser, '/today', { who: 'sales' });
+  await options(mine.page).nth(1).waitFor();
+  const api = (path: string, body?: unknown) => fetch(`${inject('server')}/api/v1${path}`, {
+    method: body === undefined ? 'GET' : 'POST', headers: { Authorization: `Bearer ${inject('apiKey')}`, 'Content-Type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const { items } = (await (await api('/users')).json()) as { items: { id: string; email: string }[] };
+  const olga = items.find(user => user.email.startsWith('olga'))!.id;
+  const row = options(mine.page).nth(1);
+  await row.click();
+  const id = (await row.getAttribute('id'))!.replace('lead-', '');
+  await mine.page.getByRole('button', { name: /Accept|Qualify/ }).first().waitFor();
+  expect((await api(`/leads/${id}/assign`, { owner: olga })).status).toBe(200);
+  await mine.page.locator(`[id="lead-${id}"][data-gone]`).waitFor();
+  await mine.page.getByText('A colleague has it now').waitFor();
+  expect(await mine.page.getByRole('button', { name: /Accept|Qualify/ }).count()).toBe(0);
+  await expectAccessible(mine.page);
+  expect(mine.noise.filter(each => !/status of 404/.test(each))).toEqual([]);
+  await api(`/leads/${id}/undo`, {});
+  await mine.page.context().close();
+});
+
+test('a number is understood as people write it', async () => {
+  // 25,000 is no 25.
+  const made = await fetch(`${inject('server')}/api/v1/leads?filter=${encodeURIComponent('stage == "mql" && !has(lead.budget)')}&owner=nobody&disqualified=false&limit=1`, { headers: { Authorization: `Bearer ${inject('apiKey')}` } });
+  const id = ((await made.json()) as { items: { id: string }[] }).items[0]!.id;
+  const mine = await visit(browser, `/today?lead=${id}`);
+  await mine.page.getByRole('region', { name: 'What to ask next' }).getByText('What budget is set aside for this?').waitFor();
+  await mine.page.keyboard.press('q');
+  await mine.page.keyboard.press('3');
+  await mine.page.keyboard.type('25,000');
+  await mine.page.keyboard.press('Enter');
+  await toast(mine.page, /answer of .* kept/).waitFor();
+  const lead = (await (await fetch(`${inject('server')}/api/v1/leads/${id}`, { headers: { Authorization: `Bearer ${inject('apiKey')}` } })).json()) as { fields: { name: string; value: unknown }[] };
+  expect(lead.fields.find(field => field.name === 'budget')?.value).toBe(25000);
+  await mine.page.keyboard.press('z');
+  await toast(mine.page, 'Taken back').waitFor();
+  expectQuiet(mine);
+  await mine.page.context().close();
 });
 
 test('a note is written and taken back', async () => {

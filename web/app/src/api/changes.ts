@@ -9,12 +9,14 @@ import { useEffect, useSyncExternalStore } from 'react';
 export interface LeadsChanged {
   seq: number;
   leads: { lead: string; kinds: string[] }[];
+  left: string[]; // were ours to see and are not any more
   whole: boolean;
 }
 
 export type LiveState = { connected: boolean; lastFact: Date | undefined };
 
 let state: LiveState = { connected: false, lastFact: undefined };
+let models = 0; // how often another model came into force, or lists came to be by it
 const watchers = new Set<() => void>();
 const listeners = new Set<(changed: LeadsChanged) => void>();
 let source: EventSource | undefined;
@@ -34,9 +36,13 @@ export function startChanges(queries: QueryClient) {
     const changed = JSON.parse((event as MessageEvent<string>).data) as LeadsChanged;
     become({ connected: true, lastFact: new Date() });
     for (const listener of listeners) listener(changed);
-    for (const { lead } of changed.leads) void queries.invalidateQueries({ queryKey: ['lead', lead] });
+    for (const lead of [...changed.leads.map(each => each.lead), ...changed.left]) void queries.invalidateQueries({ queryKey: ['lead', lead] });
   });
-  source.addEventListener('model', () => void queries.invalidateQueries());
+  source.addEventListener('model', () => {
+    models += 1;
+    for (const tell of watchers) tell();
+    void queries.invalidateQueries();
+  });
 }
 
 export function stopChanges() {
@@ -45,14 +51,18 @@ export function stopChanges() {
   become({ connected: false });
 }
 
+function watch(tell: () => void) {
+  watchers.add(tell);
+  return () => watchers.delete(tell);
+}
+
 export function useLive(): LiveState {
-  return useSyncExternalStore(
-    tell => {
-      watchers.add(tell);
-      return () => watchers.delete(tell);
-    },
-    () => state,
-  );
+  return useSyncExternalStore(watch, () => state);
+}
+
+// Another number: every lead was judged anew.
+export function useModelsSeen(): number {
+  return useSyncExternalStore(watch, () => models);
 }
 
 export function useLeadsChanged(listener: (changed: LeadsChanged) => void) {

@@ -14,6 +14,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly type: string;
   readonly errors: NonNullable<ProblemBody['errors']>;
+  readonly code: string | undefined;
   readonly missing: string[];
   readonly request: string;
 
@@ -22,6 +23,7 @@ export class Problem extends Error {
     this.status = status;
     this.type = body.type ?? 'about:blank';
     this.errors = body.errors ?? [];
+    this.code = body.code;
     this.missing = body.missing ?? [];
     this.request = request;
   }

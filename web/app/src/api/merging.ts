@@ -4,7 +4,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '../parts/Panel';
+import { problemText } from '../lib/problems';
 import { say } from '../parts/Toast';
 import { Problem } from './client';
 import { merge, refreshIdentity, sayDistinct, unmerge } from './identity';
@@ -27,10 +27,12 @@ export function useMerging(): Merging {
   const { t } = useTranslation(['identity', 'common']);
   return useMemo(() => {
     async function split(from: Named, other: Named) {
+      say(undefined); // of the merge, which cannot be undone twice
       try {
         return await unmerge(from.id, other.id);
       } catch (error) {
-        say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+        const isApart = error instanceof Problem && error.status === 409;
+        say({ text: t('common:verb.failed', { why: isApart ? t('identity:apartAlready') : problemText(error, t) }), bad: true });
         return undefined;
       } finally {
         refreshIdentity(queries, from.id, other.id);

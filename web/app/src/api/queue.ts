@@ -6,7 +6,7 @@
 
 import { queryOptions } from '@tanstack/react-query';
 import { client, done } from './client';
-import { countLeads, type LeadRow } from './leads';
+import { countLeads, type Lead, type LeadRow } from './leads';
 import type { Model } from './model';
 
 export const responseSeconds = 3600; // how soon a handed-over lead is to be answered
@@ -17,6 +17,7 @@ export interface Work {
   now: string | undefined; // filters; undefined: the model has no such stage
   today: string | undefined;
   mine: string;
+  stages: string[]; // in which leads wait, in either part
 }
 
 export function workOf(model: Model, me: string | undefined): Work {
@@ -37,7 +38,13 @@ export function workOf(model: Model, me: string | undefined): Work {
     now: waiting && `${waiting} && stage_since > now - ${clockRuns} && ${mine}`,
     today: parts.length > 0 ? `(${parts.join(' || ')}) && ${mine}` : undefined,
     mine,
+    stages: [...(handover ? [handover] : []), ...worked],
   };
+}
+
+// Does it wait for whoever `me` is, in one part or the other? Of a lead that was read alone.
+export function waits(lead: Lead, { stages }: Work, me: string | undefined): boolean {
+  return (lead.owner === null || lead.owner === me) && lead.stage !== null && stages.includes(lead.stage) && !lead.snoozed && !lead.disqualified;
 }
 
 export interface QueuePage {

@@ -1,6 +1,7 @@
 // Who is signed in, and what that role may. The server decides; `may` only hides what it would refuse.
 
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { forgetDrafts } from '../lib/drafts';
 import { client, done, type Schemas, setCsrf } from './client';
 
 export type Me = Schemas['Me'];
@@ -43,5 +44,6 @@ export async function signIn(queries: QueryClient, email: string, password: stri
 export async function signOut(queries: QueryClient) {
   await done(client.DELETE('/session')).catch(() => {});
   setCsrf('');
+  forgetDrafts();
   queries.clear();
 }

@@ -4,9 +4,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '../parts/Panel';
+import { problemText } from '../lib/problems';
 import { say } from '../parts/Toast';
-import { client, done, Problem } from './client';
+import { client, done } from './client';
 import type { paths } from './schema';
 
 type VerbPath = Extract<keyof paths, `/leads/{lead}/${string}`>;
@@ -59,7 +59,7 @@ export function useVerbs(): (call: VerbCall, before?: () => (() => void) | void)
       }
 
       function why(error: unknown): string {
-        return problemText(error instanceof Problem ? error : undefined, t);
+        return problemText(error, t);
       }
     },
     [queries, t],

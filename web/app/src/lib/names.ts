@@ -1,9 +1,9 @@
-// Names of what models and events name by id: fields, criteria, scores, events. Those that our templates use have
+// Names of what models and events name by id: fields, criteria, scores, events, segments. Those that our templates use have
 // words in six languages (words/*/names.json); any other shows as it is written, with blanks.
 
 import type { i18n } from 'i18next';
 
-export type NameKind = 'field' | 'criterion' | 'framework' | 'score' | 'about' | 'group' | 'event' | 'channel' | 'purpose' | 'reason';
+export type NameKind = 'field' | 'criterion' | 'framework' | 'score' | 'about' | 'group' | 'event' | 'channel' | 'purpose' | 'reason' | 'segment';
 
 const keys: Record<NameKind | 'company', (id: string) => string> = {
   field: id => `field.${id}`,
@@ -17,6 +17,7 @@ const keys: Record<NameKind | 'company', (id: string) => string> = {
   channel: id => `channel.${id}`,
   purpose: id => `purpose.${id}`,
   reason: id => `reason.${id}`,
+  segment: id => `segment.${id}`,
 };
 
 // `id` of a field may have its root before it: lead.title, company.name.

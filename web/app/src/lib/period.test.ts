@@ -29,3 +29,9 @@ test('pieces of a span follow each other', () => {
   expect(pieces).toHaveLength(10);
   expect(pieces[3]).toEqual({ from: '2026-11-04T00:00:00.000Z', to: '2026-11-05T00:00:00.000Z' });
 });
+
+test('two days are a period, whichever is named first', () => {
+  const now = new Date('2026-11-22T10:00:00');
+  expect(periodOf({ from: '2026-10-31', to: '2026-08-01' }, now)).toEqual(periodOf({ from: '2026-08-01', to: '2026-10-31' }, now));
+  expect(periodOf({ from: '2026-10-31' }, now).days).toBe(30);
+});

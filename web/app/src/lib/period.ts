@@ -22,9 +22,8 @@ const day = 86_400_000;
 const step = 300_000;
 
 export function periodOf(search: PeriodSearch, now: Date): Period {
-  const from = dayOf(search.from);
-  const to = dayOf(search.to);
-  if (from && to && from <= to) {
+  const [from, to] = [dayOf(search.from), dayOf(search.to)].sort((a, b) => Number(a) - Number(b));
+  if (from && to) {
     const end = new Date(to.getFullYear(), to.getMonth(), to.getDate() + 1);
     return make(undefined, from.getTime(), end.getTime(), end > now);
   }

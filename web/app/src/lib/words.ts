@@ -1,5 +1,6 @@
 // The texts of the product: catalogues words/LANGUAGE/AREA.json of ICU messages, those of a language read in one
-// piece. Dates and numbers with decimals come into messages already written (lib/format.ts).
+// piece, and those of some screens with them (`moreWords`). Dates and numbers with decimals come into messages already
+// written (lib/format.ts).
 //
 // The language: what the person chose on this browser, else what their account says, else the browser's.
 
@@ -9,14 +10,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languages, setFormatLanguage } from './format';
 
-const catalogues: Record<Language, () => Promise<{ default: Record<string, Record<string, string>> }>> = {
-  en: () => import('../words/en'),
-  ru: () => import('../words/ru'),
-  zh: () => import('../words/zh'),
-  ro: () => import('../words/ro'),
-  pl: () => import('../words/pl'),
-  be: () => import('../words/be'),
-};
+// LANGUAGE.ts; LANGUAGE.more.ts of screens that few open: Model, Settings, set-up.
+const catalogues = import.meta.glob<{ default: Record<string, Record<string, string>> }>(['../words/*.ts', '!**/*.test.ts']);
+const read = async (file: string) => areasOf((await catalogues[`../words/${file}.ts`]!()).default);
+let isMoreWanted = false;
+let start = () => {};
+const started = new Promise<void>(resolve => (start = resolve));
 const chosenKey = 'winnow.language';
 
 export const languageNames: Record<Language, string> = {
@@ -69,9 +68,20 @@ IntlMessageFormat.resolveLocale = asked => {
   return locales.get(key);
 };
 
-// By area.
+// With a screen that needs them; from then on they change with the language.
+export async function moreWords() {
+  if (isMoreWanted) return;
+  isMoreWanted = true;
+  await started; // the first screen and its texts are read side by side
+  const language = i18next.language as Language;
+  for (const [area, texts] of await read(`${language}.more`)) i18next.addResourceBundle(language, area, texts);
+}
+
 async function textsOf(language: Language): Promise<[string, Record<string, string>][]> {
-  const files = (await catalogues[language]()).default;
+  return (await Promise.all([read(language), ...(isMoreWanted ? [read(`${language}.more`)] : [])])).flat();
+}
+
+function areasOf(files: Record<string, Record<string, string>>): [string, Record<string, string>][] {
   return Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/g, ''), texts]);
 }
 
@@ -90,6 +100,12 @@ export async function startWords(language: Language) {
       keySeparator: false,
       interpolation: { escapeValue: false },
     });
+  start();
+}
+
+// What a rule gives points for, where nothing was counted.
+export function uncounted(reason: unknown): string {
+  return texted(reason).replace(/\s*[:：]?\s*\{count\}[次]?/, '');
 }
 
 // A text that a model or a template has per language: {en: …, pl: …}, or one text for all.

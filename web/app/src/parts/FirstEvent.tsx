@@ -7,11 +7,12 @@ import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type LeadsChanged, useLeadsChanged } from '../api/changes';
 import { client, done } from '../api/client';
+import { nameOf } from '../lib/names';
 import styles from './FirstEvent.module.css';
 import { Time } from './Time';
 
 export function FirstEvent() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [came, setCame] = useState<{ lead: string; at: Date } | undefined>();
   useLeadsChanged(
     useCallback((changed: LeadsChanged) => {
@@ -21,7 +22,7 @@ export function FirstEvent() {
   );
   const lead = useQuery({
     queryKey: ['lead', came?.lead, 'first'],
-    queryFn: ({ signal }) => done(client.GET('/leads/{lead}/timeline', { params: { path: { lead: came!.lead }, query: { limit: 1 } }, signal })),
+    queryFn: ({ signal }) => done(client.GET('/leads/{lead}/timeline', { params: { path: { lead: came!.lead }, query: { limit: 1, type: 'event' } }, signal })),
     enabled: came !== undefined,
   });
   return (
@@ -33,7 +34,7 @@ export function FirstEvent() {
       </svg>
       {came ? (
         <p>
-          <b>{t('first.here')}</b> <span className="said">{lead.data?.items[0]?.name}</span> <Time at={came.at} className="second" />{' '}
+          <b>{t('first.here')}</b> <span className="said">{lead.data?.items[0] && nameOf(i18n, 'event', lead.data.items[0].name)}</span> <Time at={came.at} className="second" />{' '}
           <Link className="link" to="/leads/$lead" params={{ lead: came.lead }}>{t('first.see')}</Link>
         </p>
       ) : (

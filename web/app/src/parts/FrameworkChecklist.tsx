@@ -72,7 +72,9 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
   const [open, setOpen] = useState(false);
   const evidence = state.evidence?.[criterion.id];
   const status = state.criteria[criterion.id];
-  const look = evidence?.conflict ? 'two' : status === 'met' ? 'met' : status === 'not met' ? 'no' : 'unknown';
+  // Two answers that differ; where the last of somebody agrees with the model again, that is the answer.
+  const isOpen = evidence?.conflict && evidence.by_model !== (evidence.met ? 'met' : 'not met');
+  const look = isOpen ? 'two' : status === 'met' ? 'met' : status === 'not met' ? 'no' : 'unknown';
   const Icon = icons[look];
   const value = criterion.field ? known?.(criterion.field) : undefined;
   const answer = (said: Partial<Answer>) => {
@@ -101,8 +103,8 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
         <Evidence evidence={evidence} value={value} unknown={look === 'unknown'} />
         {look === 'two' && onAnswer && evidence && (
           <div className={styles.answers}>
-            <Button small onClick={() => answer({ met: true })}>{t('framework:status.met')}</Button>
-            <Button small onClick={() => answer({ met: false })}>{t('framework:status.no')}</Button>
+            {/* That it is as was said last needs no other word. */}
+            <Button small onClick={() => answer({ met: !evidence.met })}>{t(`framework:status.${evidence.met ? 'no' : 'met'}`)}</Button>
           </div>
         )}
         {asking && <Question criterion={criterion} onAnswer={onAnswer ? answer : undefined} first={first} again={look !== 'unknown'} onClose={() => setOpen(false)} />}
@@ -119,7 +121,7 @@ function Evidence({ evidence, value, unknown }: { evidence: NonNullable<Framewor
     return (
       <div className="third small said">
         {evidence.conflict ? pair(t(`framework:status.${met}`), '') : ''}{who || t(`framework:source.${evidence.source}`)}{comma()}<Time at={evidence.at} />
-        {evidence.conflict && evidence.by_model && <div>{pair(t(`framework:status.${evidence.by_model === 'met' ? 'met' : 'no'}`), t('framework:byModel'))}</div>}
+        {evidence.conflict && evidence.by_model && evidence.by_model !== 'unknown' && <div>{pair(t(`framework:status.${evidence.by_model === 'met' ? 'met' : 'no'}`), t('framework:byModel'))}</div>}
       </div>
     );
   }

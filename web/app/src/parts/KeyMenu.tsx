@@ -34,7 +34,8 @@ export function KeyMenu({ opened, onChange, label, choices, children }: KeyMenuP
       <Menu.Dropdown
         aria-label={label}
         onKeyDown={event => {
-          const choice = choices[Number(letterOf(event.nativeEvent)) - 1];
+          const letter = letterOf(event.nativeEvent);
+          const choice = choices[letter === '0' ? 9 : Number(letter) - 1];
           if (!choice || event.ctrlKey || event.metaKey || event.altKey) return;
           event.preventDefault();
           event.stopPropagation();
@@ -44,7 +45,7 @@ export function KeyMenu({ opened, onChange, label, choices, children }: KeyMenuP
       >
         <Menu.Label>{label}</Menu.Label>
         {choices.map((choice, index) => (
-          <Menu.Item key={choice.id} data-autofocus={index === 0 || undefined} onClick={choice.act} rightSection={index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : undefined}>
+          <Menu.Item key={choice.id} data-autofocus={index === 0 || undefined} onClick={choice.act} rightSection={index < 10 ? <kbd aria-hidden="true">{(index + 1) % 10}</kbd> : undefined}>
             {choice.text}
           </Menu.Item>
         ))}

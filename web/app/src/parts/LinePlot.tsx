@@ -52,7 +52,9 @@ export function LinePlot({ at, series, label, write = count, writeAt, thresholds
 
   const high = to ?? Math.max(1, ...series.flatMap(each => each.values.map(value => value ?? 0)), ...thresholds.map(each => each.at));
   const low = Math.min(from, ...series.flatMap(each => each.values.map(value => value ?? 0)));
-  const rung = niceStep(high - low, Math.max(1, ticks));
+  const nice = niceStep(high - low, Math.max(1, ticks));
+  const isWhole = series.every(each => each.values.every(value => Number.isInteger(value ?? 0)));
+  const rung = isWhole ? Math.max(1, nice) : nice; // nothing lies between two counts
   const top = to ?? Math.ceil(high / rung) * rung;
   const end = until ?? at[at.length - 1] ?? 0;
   // What decides how it is drawn; data alone is given to the plot that is there.

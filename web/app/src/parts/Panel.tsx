@@ -7,6 +7,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../api/client';
+import { problemText } from '../lib/problems';
 import { Button } from './Button';
 
 export interface Loaded<Data> {
@@ -59,7 +60,8 @@ export function States<Data>({ of, skeleton, empty, isEmpty, children }: StatesP
   return dim ? <div style={{ opacity: 0.7 }}>{children(of.data)}</div> : <>{children(of.data)}</>;
 }
 
-function useLate(waiting: boolean, ms: number): boolean {
+// Has it been so for so long?
+export function useLate(waiting: boolean, ms: number): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (!waiting) return setLate(false);
@@ -103,19 +105,6 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => unkno
       </div>
     </div>
   );
-}
-
-// What went wrong, in the reader's language where we know it; the server's own words are in English.
-export function problemText(problem: Problem | undefined, t: (key: string, values?: Record<string, unknown>) => string): string {
-  if (!problem) return t('error.unknown');
-  if (problem.status === 0) return t('error.noAnswer');
-  if (problem.status === 403) return t('error.forbidden');
-  if (problem.status === 404) return t('error.gone');
-  if (problem.status === 412) return t('error.changed');
-  if (problem.status === 429) return t('error.tooMany');
-  if (problem.status === 503) return t('error.away');
-  if (problem.status >= 500) return t('error.broken');
-  return problem.errors[0]?.message ?? problem.message;
 }
 
 // Nothing is there: what that means, and what to do first.

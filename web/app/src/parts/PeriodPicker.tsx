@@ -23,7 +23,7 @@ export function PeriodPicker({ of, onChange }: { of: Period; onChange: (search: 
   const [open, setOpen] = useState(false);
   const [from, setFrom] = useState(textOfDay(first));
   const [to, setTo] = useState(textOfDay(last));
-  const wrong = !dayOf(from) || !dayOf(to) || from > to;
+  const wrong = !dayOf(from) || !dayOf(to);
   return (
     <div className={styles.picker}>
       <div role="group" aria-label={t('statistics:period.label')} className={styles.presets}>
@@ -44,16 +44,16 @@ export function PeriodPicker({ of, onChange }: { of: Period; onChange: (search: 
             event.preventDefault();
             if (wrong) return;
             setOpen(false);
-            onChange({ from, to });
+            onChange(from <= to ? { from, to } : { from: to, to: from }); // two days are a period, whichever came first
           }}
         >
           <label>
             {t('statistics:period.from')}
-            <input type="date" value={from} max={to} required onChange={event => setFrom(event.target.value)} />
+            <input type="date" value={from} required onChange={event => setFrom(event.target.value)} />
           </label>
           <label>
             {t('statistics:period.to')}
-            <input type="date" value={to} min={from} required onChange={event => setTo(event.target.value)} />
+            <input type="date" value={to} required onChange={event => setTo(event.target.value)} />
           </label>
           <Button type="submit" small disabled={wrong}>{t('statistics:period.show')}</Button>
         </form>

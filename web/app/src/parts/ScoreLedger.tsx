@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { exact, joined, points as signed, pointsParts, score as rounded } from '../lib/format';
 import { type Bar, type Explained, ledgerOf, type Ledger, type LedgerPart, type LedgerRow, type LedgerScore } from '../lib/ledger';
 import { nameOf, scoreInk } from '../lib/names';
-import { texted } from '../lib/words';
+import { texted, uncounted } from '../lib/words';
 import styles from './ScoreLedger.module.css';
 
 export interface LedgerThreshold {
@@ -249,7 +249,7 @@ function SilentRules({ ledger }: { ledger: Ledger }) {
         <ul>
           {ledger.silent.map(({ score, rule, missing }) => (
             <li key={`${score}/${rule.id}`}>
-              <span className="said">{texted(rule.reason as never)?.replace(/\s*[:：]?\s*\{count\}/, '') || nameOf(i18n, 'group', rule.id)}</span>
+              <span className="said">{uncounted(rule.reason) || nameOf(i18n, 'group', rule.id)}</span>
               <span className="third small">
                 {missing.length > 0 ? t('ledger:notKnown', { fields: joined(missing.map(field => nameOf(i18n, 'field', field))) }) : nameOf(i18n, 'score', score)}
               </span>

@@ -116,9 +116,9 @@ function Rail({ onFind }: { onFind: () => void }) {
         <Logo />
         <span className="cut">{company || (me?.workspace === 'main' ? 'Winnow' : me?.workspace)}</span>
       </div>
-      <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+      <button type="button" className={styles.find} onClick={onFind} aria-keyshortcuts="Control+K Meta+K" title={t('find.title')}>
         <IconSearch size={16} stroke={1.75} aria-hidden />
-        <span>{t('find.title')}</span>
+        <span>{t('find.short')}</span>
         <kbd aria-hidden="true">{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       {screens.map(screen => {

@@ -1,2 +1,2 @@
-// Every text of the language, in one file.
-export default import.meta.glob<Record<string, string>>('./en/*.json', { eager: true, import: 'default' });
+// Every text of the language that most screens need, in one file.
+export default import.meta.glob<Record<string, string>>(['./en/*.json', '!./en/{model,settings,setup}.json'], { eager: true, import: 'default' });

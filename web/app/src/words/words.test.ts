@@ -79,6 +79,15 @@ test('every key that the code names is in a catalogue', () => {
   expect(missing).toEqual([]);
 });
 
+test('every code by which the server refuses a verb has words', () => {
+  const server = readFileSync(join(source, '../../../src/app/people/verbs_of_people.cpp'), 'utf8');
+  const codes = [...server.matchAll(/refuse_here\(\s*"(\w+)"/g)].map(match => match[1]!);
+  expect(codes.length).toBeGreaterThan(15);
+  const words = Object.keys(read('en', 'common')).flatMap(key => /^refusal\.(?!requirement)(\w+)$/.exec(key)?.[1] ?? []);
+  expect(words.sort()).toEqual([...new Set(codes)].sort());
+  for (const code of codes) expect(readFileSync(join(source, '../../../docs/api.md'), 'utf8')).toContain(`\`${code}\``);
+});
+
 test('no text stands outside the catalogues', () => {
   const found: string[] = [];
   for (const file of code.filter(each => each.path.endsWith('.tsx'))) {

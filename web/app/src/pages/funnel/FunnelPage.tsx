@@ -11,6 +11,7 @@ import { percent } from '../../lib/format';
 import { lasting } from '../../lib/rates';
 import { useSteady } from '../../lib/steady';
 import { ChartTable, type ChartTableData, useTableButton } from '../../parts/ChartTable';
+import { groupName } from '../../parts/groupName';
 import { PageBar } from '../../parts/PageBar';
 import { Empty, Panel, Skeleton, States } from '../../parts/Panel';
 import { PeriodPicker, usePeriod } from '../../parts/PeriodPicker';
@@ -24,11 +25,12 @@ import { Leak, worstLeak } from './Leak';
 
 export function FunnelPage() {
   const { t } = useTranslation(['statistics', 'names', 'common']);
-  const { search, setPeriod } = useFunnelAddress();
+  const { search, setPeriod, choose } = useFunnelAddress();
   const published = useQuery(modelQuery);
   const period = usePeriod(search);
   const shown = useDeferredValue(search); // what was pressed shows at once, its numbers in the next picture
   const longer = useSteady(() => setPeriod({ period: '90' }));
+  const all = useSteady(() => choose(groupingOf(search)));
 
   return (
     <>
@@ -43,7 +45,7 @@ export function FunnelPage() {
             </Empty>
           </Panel>
         ) : (
-          <Body search={shown} failed={published.error} retry={published.refetch} longer={longer} />
+          <Body search={shown} failed={published.error} retry={published.refetch} longer={longer} all={all} />
         )}
       </div>
     </>
@@ -55,11 +57,12 @@ interface BodyProps {
   failed: unknown;
   retry: () => unknown;
   longer: () => void;
+  all: () => void; // of one group
 }
 
 const nothing: ConversionGroup = { of: '', created: 0, stages: [] };
 
-const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
+const Body = memo(function Body({ search, failed, retry, longer, all }: BodyProps) {
   const { t } = useTranslation(['statistics', 'common']);
   const model = useModel();
   const period = usePeriod(search);
@@ -73,7 +76,7 @@ const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
   const people = useQuery(peopleNumbersQuery(period.span));
   const [tableOpen, tableButton] = useTableButton();
 
-  const one = (all: ConversionGroup[] | undefined) => all?.find(group => group.of === chosen?.of) ?? nothing;
+  const one = (of: ConversionGroup[] | undefined) => of?.find(group => group.of === chosen?.of) ?? nothing;
   const shown = chosen ? (groups.data && one(groups.data.groups)) : whole.data?.groups[0];
   const shownBefore = chosen ? (groupsBefore.data && one(groupsBefore.data.groups)) : wholeBefore.data?.groups[0];
   const of = model && numbers.data && shown ? { model, group: shown, pair: numbers.data } : undefined;
@@ -97,11 +100,13 @@ const Body = memo(function Body({ search, failed, retry, longer }: BodyProps) {
             of={state}
             skeleton={<Skeleton lines={10} height={24} />}
             isEmpty={({ group }) => group.stages.every(stage => stage.entered === 0)}
-            empty={
+            empty={chosen ? (
+              <Empty title={t('statistics:groups.nobodyOf', { name: groupName(chosen.by, chosen.of, t) })} actions={<button type="button" className="button" onClick={all}>{t('statistics:groups.all')}</button>} />
+            ) : (
               <Empty title={t('statistics:empty.title')} actions={period.days !== 90 && <button type="button" className="button" onClick={longer}>{t('statistics:empty.longer')}</button>}>
                 {t('statistics:empty.text')}
               </Empty>
-            }
+            )}
           >
             {({ model: known, group, pair }) =>
               tableOpen ? (

@@ -16,6 +16,7 @@ import { day } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
 import { morning, snoozeSpans, snoozeUntil } from '../../lib/snooze';
+import { useSettled } from '../../lib/steady';
 import { Button } from '../../parts/Button';
 import { KeyMenu } from '../../parts/KeyMenu';
 import styles from './LeadPage.module.css';
@@ -84,7 +85,7 @@ export const Actions = memo(function Actions({ lead, model, people, may, phone, 
   function take() {
     if (!next) return;
     if (next.verb === 'won') setForm({ name: 'won' });
-    else act(next.verb, next.done);
+    else act(next.verb, next.done, lead.stage && next.verb !== 'reopen' ? { expected_stage: lead.stage } : {});
   }
 
   const rare: { id: string; text: string; shown: boolean; act: () => void; key?: string }[] = [
@@ -100,8 +101,9 @@ export const Actions = memo(function Actions({ lead, model, people, may, phone, 
     { id: 'merge', text: t('identity:merge'), shown: true, act: onMerge },
   ];
 
+  const isSettled = useSettled(next?.verb, lead.id);
   useKeys([
-    { key: 'a', does: next?.text ?? t('lead:do.accept'), act: take, while: may && next !== undefined },
+    { key: 'a', does: next?.text ?? t('lead:do.accept'), act: take, while: may && next !== undefined && isSettled },
     { key: 'r', does: t('lead:do.reject'), act: () => setMenu('reject'), while: may && !out },
     { key: 'd', does: t('lead:do.disqualify'), act: () => setMenu('disqualify'), while: may && !out },
     { key: 's', does: t('lead:do.snooze'), act: () => setMenu('snooze'), while: may },

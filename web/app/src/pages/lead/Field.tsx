@@ -39,7 +39,7 @@ export function FieldRow({ field, type, onSave, beside }: { field: LeadField; ty
   };
   return (
     <>
-      <dt className="said">{name}</dt>
+      <dt>{name}</dt>
       <dd>
         {editing ? (
           <FieldInput label={name} type={type ?? typeof field.value} first={typeof field.value === 'object' ? '' : String(field.value ?? '')} onClose={close} onSave={value => {

@@ -12,16 +12,16 @@ import { changeFields, fieldTypesQuery, firstModelQuery, giveVerdict, pastQuery,
 import { type Assessment, assessmentQuery, type Lead, leadQuery, suggestionsQuery, type TimelineItem } from '../../api/leads';
 import { type Named, useMerging } from '../../api/merging';
 import { useModel } from '../../api/model';
-import { Problem } from '../../api/client';
 import { useMay } from '../../api/session';
 import { useVerbs } from '../../api/verbs';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
+import { problemText } from '../../lib/problems';
 import { useSteady } from '../../lib/steady';
 import type { Answer, FrameworkState } from '../../parts/FrameworkChecklist';
 import { Grade } from '../../parts/Grade';
 import { PageBar } from '../../parts/PageBar';
-import { Failure, Panel, problemText, Skeleton, States } from '../../parts/Panel';
+import { Failure, Panel, Skeleton, States } from '../../parts/Panel';
 import { Stage } from '../../parts/Stage';
 import { useNow } from '../../parts/Time';
 import { say } from '../../parts/Toast';
@@ -129,7 +129,7 @@ function OneLead({ id }: { id: string }) {
       say({ text: undoing ? t('common:verb.undone') : t('lead:saved', { field: nameOf(i18n, 'field', `${root}.${name}`) }), ...(was && !undoing ? { undo: () => void saveField({ root, name }, was.value, true) } : {}) });
     } catch (error) {
       if (old) queries.setQueryData(key, old);
-      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+      say({ text: t('common:verb.failed', { why: problemText(error, t) }), bad: true });
     }
   }
 
@@ -154,7 +154,7 @@ function OneLead({ id }: { id: string }) {
       await giveVerdict(id, seq, verdict);
       say({ text: verdict ? t('lead:done.bot') : t('lead:done.person'), undo: () => void judge(seq, verdict ? '' : 'bot') });
     } catch (error) {
-      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+      say({ text: t('common:verb.failed', { why: problemText(error, t) }), bad: true });
     }
     void queries.invalidateQueries({ queryKey: ['lead', id] });
     void queries.invalidateQueries({ queryKey: ['leads'] });
@@ -174,7 +174,7 @@ function OneLead({ id }: { id: string }) {
       await merging.merge(into, other);
       setApart(undefined);
     } catch (error) {
-      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+      say({ text: t('common:verb.failed', { why: problemText(error, t) }), bad: true });
     }
   }
 
@@ -242,7 +242,7 @@ function OneLead({ id }: { id: string }) {
               {(shows('why') || !isPhone) && <Who lead={lead.data} fields={fields} types={types} people={people} onSave={save} past={past} phone={isPhone} stage={isPhone ? stagePart : undefined} />}
               {shows('why') && touches.data && <WhereFrom touches={touches.data as never} fields={fields} until={at}>{!past && <ReferralLines lead={id} />}</WhereFrom>}
               {shows('why') && !touches.isPending && !past && <AccountCard lead={lead.data} stages={stages} people={people} />}
-              {shows('timeline') && !touches.isPending && <Consents consents={lead.data.consents} until={at} />}
+              {shows('timeline') && !touches.isPending && <Consents consents={lead.data.consents} items={items} until={at} />}
               {shows('timeline') && !touches.isPending && !past && <Identifiers lead={lead.data} apart={apart} onUnmerge={may ? steadyUnmerge : undefined} onMerge={may ? steadyMerge : undefined} onAgain={may && apart ? steadyAgain : undefined} />}
             </>
           ) : (
@@ -271,12 +271,12 @@ function OneLead({ id }: { id: string }) {
             <>
               <Frameworks assessment={assessment} outline={model.outline} fields={fields} onAnswer={may ? steadyAnswer : undefined} />
               {!past && suggestions.isPending && <Panel><Skeleton lines={3} /></Panel>}
-              {!past && suggestions.data && <NextStage stage={suggestions.data.stage} items={suggestions.data.items} model={model} at={lead.data?.stage ?? null} />}
+              {!past && suggestions.data && <NextStage stage={suggestions.data.stage} items={suggestions.data.items} model={model} at={lead.data?.stage ?? null} assessment={assessment} />}
               <Missing assessment={assessment} outline={model.outline} types={types} onSave={save} />
             </>
           )}
           {shows('qualify') && !assessment && <Panel className={styles.waits}><Skeleton lines={8} /></Panel>}
-          {shows('qualify') && <Notes items={items} until={at} people={people} field={noteField} onNote={may ? text => void verbs({ lead: id, verb: 'note', body: { text }, done: t('lead:done.note') }) : undefined} />}
+          {shows('qualify') && <Notes key={id} lead={id} items={items} until={at} people={people} field={noteField} onNote={may ? text => void verbs({ lead: id, verb: 'note', body: { text }, done: t('lead:done.note') }) : undefined} />}
         </div>
       </div>
       {isPhone && may && actions}

@@ -7,13 +7,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, done, Problem } from '../../api/client';
+import { client, done } from '../../api/client';
 import type { Lead } from '../../api/leads';
 import { useMerging } from '../../api/merging';
 import type { People } from '../../api/people';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { LeadPair, type PairSide, sideName, tellApart } from '../../parts/LeadPair';
-import { Failure, problemText } from '../../parts/Panel';
+import { Failure } from '../../parts/Panel';
 import { Stage, type StageInfo } from '../../parts/Stage';
 import styles from './MergeDialog.module.css';
 
@@ -109,7 +110,7 @@ function Confirm({ lead, other, stages, people, onBack, onClose }: { lead: Lead;
       onClose();
       if (into.id !== lead.id) void navigate({ to: '/leads/$lead', params: { lead: into.id }, search: {} });
     } catch (error) {
-      setWrong(problemText(error instanceof Problem ? error : undefined, t));
+      setWrong(problemText(error, t));
       setBusy(false);
     }
   }

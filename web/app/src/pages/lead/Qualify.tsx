@@ -1,16 +1,18 @@
 // The right column: the framework to fill in, what leads to the next stage, what is missing, notes.
 
-import { IconCircleDashed, IconNote, IconUserCheck } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleDashed, IconNote, IconUserCheck } from '@tabler/icons-react';
 import { memo, type FormEvent, type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suggestion } from '../../api/lead';
 import type { Assessment, TimelineItem } from '../../api/leads';
 import type { Model, ModelOutline } from '../../api/model';
 import type { People } from '../../api/people';
+import { useDraft } from '../../lib/drafts';
 import { comma, exact, joined, points, score } from '../../lib/format';
 import { nameOf } from '../../lib/names';
+import { isMet as isRequirementMet, requirementOf, requirementText } from '../../lib/requirement';
 import { valueText } from '../../lib/values';
-import { texted } from '../../lib/words';
+import { texted, uncounted } from '../../lib/words';
 import { Button } from '../../parts/Button';
 import { type Answer, FrameworkChecklist, type FrameworkState, FrameworkSwitch, type KnownValue } from '../../parts/FrameworkChecklist';
 import { Panel } from '../../parts/Panel';
@@ -58,12 +60,14 @@ export const Frameworks = memo(function Frameworks({ assessment, outline, fields
   );
 });
 
-export const NextStage = memo(function NextStage({ stage, items, model, at }: { stage: string | null; items: Suggestion[]; model: Model; at: string | null }) {
+export const NextStage = memo(function NextStage({ stage, items, model, at, assessment }: { stage: string | null; items: Suggestion[]; model: Model; at: string | null; assessment: Assessment }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
   const next = model.stage(stage);
   if (!next) return null;
+  const require = requirementOf(model.outline.stages.find(each => each.id === next.id)?.require ?? '');
+  const isMet = require && isRequirementMet(require, id => statesOf(assessment)[id]?.status);
   const rule = (item: Suggestion) => model.outline.scores.find(each => each.id === item.score)?.groups.flatMap(group => group.rules).find(each => each.id === item.rule);
-  const reason = (item: Suggestion) => texted(rule(item)?.reason).replace(/\s*[:：]?\s*\{count\}/, '') || nameOf(i18n, 'group', item.rule ?? '');
+  const reason = (item: Suggestion) => uncounted(rule(item)?.reason) || nameOf(i18n, 'group', item.rule ?? '');
   const asks = items.flatMap(item => (item.kind === 'answers' ? (item.criteria ?? []).map(criterion => ({ key: `${criterion.framework}.${criterion.criterion}`, text: texted(criterion.ask) || nameOf(i18n, 'criterion', criterion.criterion) })) : []));
   const others = items.filter(item => item.kind !== 'answers');
   return (
@@ -73,6 +77,12 @@ export const NextStage = memo(function NextStage({ stage, items, model, at }: { 
           <li>
             <IconUserCheck size={16} stroke={1.75} aria-hidden />
             <span>{t('lead:personMoves', { from: model.stage(at)?.short ?? t('lead:noStage'), to: next.short })}</span>
+          </li>
+        )}
+        {require && (
+          <li>
+            {isMet ? <IconCircleCheck size={16} stroke={1.75} aria-hidden /> : <IconCircleDashed size={16} stroke={1.75} aria-hidden />}
+            <span>{t(isMet ? 'lead:askedIsSo' : 'lead:asksFor', { stage: next.short, what: requirementText(require, t, id => nameOf(i18n, 'framework', id)) })}</span>
           </li>
         )}
         {next.kind === 'on' && <li><IconCircleDashed size={16} stroke={1.75} aria-hidden /><span>{t('lead:eventMoves', { events: joined((model.outline.stages.find(each => each.id === next.id)?.on ?? []).map(name => nameOf(i18n, 'event', name))) })}</span></li>}
@@ -142,9 +152,9 @@ export const Missing = memo(function Missing({ assessment, outline, types, onSav
   );
 });
 
-export function Notes({ items, until, people, onNote, field }: { items: TimelineItem[]; until: number | undefined; people: People; onNote: ((text: string) => void) | undefined; field: Ref<HTMLTextAreaElement> }) {
+export function Notes({ lead, items, until, people, onNote, field }: { lead: string; items: TimelineItem[]; until: number | undefined; people: People; onNote: ((text: string) => void) | undefined; field: Ref<HTMLTextAreaElement> }) {
   const { t } = useTranslation(['lead', 'common']);
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`${lead} note`);
   const notes = items.filter(item => item.type === 'note' && !item.undone && (until === undefined || Date.parse(item.at) <= until));
   function save(event?: FormEvent) {
     event?.preventDefault();

@@ -4,7 +4,7 @@ import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
-import type { Lead } from '../../api/leads';
+import type { Lead, TimelineItem } from '../../api/leads';
 import type { People } from '../../api/people';
 import { nameOf } from '../../lib/names';
 import { safeLink } from '../../lib/values';
@@ -82,7 +82,7 @@ export const Who = memo(function Who({ lead, fields, types, people, onSave, past
 
 // The channel, and what more is known: "Search · google · spring".
 function touchText(touch: Touch, name: (channel: string) => string): string {
-  return [name(touch.channel), touch.source, touch.campaign, touch.term].filter(Boolean).join(' · ');
+  return [name(touch.channel), touch.source === 'direct' ? '' : touch.source, touch.campaign, touch.term].filter(Boolean).join(' · ');
 }
 
 export function WhereFrom({ touches, fields, until, children }: { children?: ReactNode; touches: { first: Touch | null; last: Touch | null; items: Touch[] }; fields: LeadField[]; until: number | undefined }) {
@@ -101,7 +101,7 @@ export function WhereFrom({ touches, fields, until, children }: { children?: Rea
             {said.map(field => (
               <div key={field.name} style={{ display: 'contents' }}>
                 <dt>{nameOf(i18n, 'field', field.name)}</dt>
-                <dd className="said">{String(field.value)}</dd>
+                <dd className="said">{field.name === 'source' ? name(String(field.value)) : String(field.value)}</dd>
               </div>
             ))}
           </dl>
@@ -139,9 +139,22 @@ function TouchLine({ touch, text, more }: { touch: Touch; text: string; more?: b
   );
 }
 
-export function Consents({ consents, until }: { consents: Lead['consents']; until: number | undefined }) {
+type Consent = Omit<Lead['consents'][number], 'source'>;
+
+// The newest word on each purpose of those that were said by then.
+function consentsAt(items: TimelineItem[], until: number): Consent[] {
+  const newest = new Map<string, Consent>();
+  for (const { type, name, at, data } of [...items].sort((a, b) => a.seq - b.seq)) {
+    if (type !== 'consent' || Date.parse(at) > until) continue;
+    const before = newest.get(name);
+    if (!before || Date.parse(before.at) <= Date.parse(at)) newest.set(name, { purpose: name, given: data.given !== false, at });
+  }
+  return [...newest.values()];
+}
+
+export function Consents({ consents, items, until }: { consents: Consent[]; items: TimelineItem[]; until: number | undefined }) {
   const { t, i18n } = useTranslation(['lead', 'names', 'common']);
-  const shown = consents.filter(consent => until === undefined || Date.parse(consent.at) <= until);
+  const shown = until === undefined ? consents : consentsAt(items, until);
   return (
     <Panel title={t('lead:consents.title')}>
       {shown.length === 0 ? (

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem } from '../../api/client';
 import type { Lead } from '../../api/leads';
+import { faultText, problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
-import { problemText } from '../../parts/Panel';
 import type { Types } from './filter/tree';
 import styles from './LeadsPage.module.css';
 import type { Naming } from './naming';
@@ -43,7 +43,7 @@ export function AddLead({ types, naming, onAdded, onClose }: { types: Types; nam
         add.mutate();
       }}>
         <div className={styles.form}>
-          <TextInput className={styles.wide} label={naming.name('email')} type="email" data-autofocus value={email} onChange={event => setEmail(event.currentTarget.value)} error={problem?.field('email')} maxLength={254} />
+          <TextInput className={styles.wide} label={naming.name('email')} type="email" data-autofocus value={email} onChange={event => setEmail(event.currentTarget.value)} error={faultText(problem, 'email', t)} maxLength={254} />
           {shown.map(field => (
             <TextInput key={field} label={naming.name(field)} value={values[field] ?? ''} onChange={event => setValues({ ...values, [field]: event.target.value })} maxLength={500} />
           ))}

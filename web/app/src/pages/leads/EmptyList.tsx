@@ -1,9 +1,12 @@
-// No leads: on the first day, what to do first; under filters, which of them keeps the most away.
+// No leads: on the first day, what to do first (the set-up has an administrator's snippet with its key); under filters,
+// which of them keeps the most away.
 
 import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { countLeads } from '../../api/leads';
+import { useMay } from '../../api/session';
 import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import { Empty } from '../../parts/Panel';
@@ -49,6 +52,7 @@ export function NoMatch({ view, restrictions, onChange }: { view: View; restrict
 
 export function FirstDay({ onAdd }: { onAdd: (() => void) | undefined }) {
   const { t } = useTranslation(['leads', 'common']);
+  const isAdmin = useMay('administer');
   const [isCopied, setCopied] = useState(false);
   const snippet = `<script async src="${location.origin}/t.js" data-key="wk_…"></script>`;
   return (
@@ -57,14 +61,15 @@ export function FirstDay({ onAdd }: { onAdd: (() => void) | undefined }) {
         title={t('leads:none.firstDay')}
         actions={
           <>
-            <Button look="primary" onClick={() => void navigator.clipboard?.writeText(snippet).then(() => setCopied(true))}>{isCopied ? t('leads:none.copied') : t('leads:none.copy')}</Button>
+            {isAdmin && <Link to="/setup" search={{}} className="button primary">{t('common:setUp.goOn')}</Link>}
+            {!isAdmin && <Button look="primary" onClick={() => void navigator.clipboard?.writeText(snippet).then(() => setCopied(true))}>{isCopied ? t('leads:none.copied') : t('leads:none.copy')}</Button>}
             {onAdd && <Button onClick={onAdd}>{t('leads:add.title')}</Button>}
           </>
         }
       >
-        {t('leads:none.how')}
+        {t(isAdmin ? 'leads:none.howAdmin' : 'leads:none.how')}
       </Empty>
-      <code className={`${styles.snippet} mono`} style={{ maxWidth: 560, margin: '0 8px' }}>{snippet}</code>
+      {!isAdmin && <code className={`${styles.snippet} mono`} style={{ maxWidth: 560, margin: '0 8px' }}>{snippet}</code>}
     </div>
   );
 }

@@ -14,9 +14,10 @@ import { type Segment, segmentsQuery } from '../../api/segments';
 import { useMay } from '../../api/session';
 import { count, exact } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { PageBar } from '../../parts/PageBar';
-import { Failure, problemText, Skeleton } from '../../parts/Panel';
+import { Failure, Skeleton, useLate } from '../../parts/Panel';
 import { BulkBar, type BulkMenu } from './BulkBar';
 import { useChosen } from './chosen';
 import { ColumnPanel } from './ColumnPanel';
@@ -112,15 +113,17 @@ export function LeadsPage() {
     return filter.print(wholeGroup(view, filter.group, naming.people.me, segment));
   }, [segments, view, filter, naming.people.me, queries]);
 
+  const between = (one: number, other: number) => rows.slice(Math.min(one, other), Math.max(one, other) + 1).map(row => row.id);
   function go(to: number, extend = false) {
     const index = Math.max(0, Math.min(to, rows.length - 1));
     const row = rows[index];
     if (!row) return;
     if (extend) {
+      // From where it began to here: going back lets go what was passed.
       const from = anchor.current ?? (at < 0 ? index : at);
+      if (anchor.current !== undefined && at >= 0) choice.set(between(from, at), false);
       anchor.current = from;
-      const [low, high] = from < index ? [from, index] : [index, from];
-      choice.set(rows.slice(low, high + 1).map(each => each.id), true);
+      choice.set(between(from, index), true);
     } else anchor.current = undefined;
     setAtId(row.id);
     table.current?.show(index, true);
@@ -252,7 +255,7 @@ export function LeadsPage() {
         {bulk.progress && <Button small look="quiet" onClick={bulk.cancel}>{t('leads:cancel')}</Button>}
         {list.failedMore !== null && (
           <span role="alert" className="row">
-            {problemText(list.failedMore instanceof Problem ? list.failedMore : undefined, t as never)}
+            {problemText(list.failedMore, t as never)}
             <Button small onClick={list.moreAgain}>{t('common:error.again')}</Button>
           </span>
         )}
@@ -305,11 +308,7 @@ function Tab({ isOn, onClick, children }: { isOn: boolean; onClick: () => void; 
 }
 
 function Waiting({ columns }: { columns: Column[] }) {
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 150);
-    return () => clearTimeout(timer);
-  }, []);
+  const isLate = useLate(true, 150);
   return (
     <div className={styles.scroll} aria-busy="true">
       {isLate && Array.from({ length: 16 }, (_, row) => (

@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import { changeSegment, removeSegment, saveSegment, type Segment, segmentsQuery } from '../../api/segments';
 import { useMay } from '../../api/session';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
-import { problemText } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
 import styles from './LeadsPage.module.css';
 import type { Naming } from './naming';
@@ -30,7 +30,7 @@ export function SegmentMenu({ current, naming, expression, onOpen, onRename }: S
   const shown = segments.find(each => each.id === current || each.name === current);
   const [saved, own] = [segments.filter(each => each.origin === 'saved'), segments.filter(each => each.origin === 'model')];
   const refresh = () => queries.invalidateQueries({ queryKey: ['segments'] });
-  const failed = (error: unknown) => say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t as never) }), bad: true });
+  const failed = (error: unknown) => say({ text: t('common:verb.failed', { why: problemText(error, t as never) }), bad: true });
   const remove = useMutation({
     mutationFn: removeSegment,
     onSuccess: async (_, segment) => {

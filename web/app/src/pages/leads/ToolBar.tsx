@@ -27,6 +27,7 @@ export function Search({ view, change, input, onDown }: SearchProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     if ((view.search ?? '') === sent.current) return;
+    clearTimeout(timer.current); // what was typed is not what one went back to
     sent.current = view.search ?? '';
     setTyped(sent.current);
   }, [view.search]);
@@ -79,7 +80,10 @@ export function Filters({ view, change, filter, naming, restrictions, isBad, ope
     <>
       {restrictions.filter(each => each.isChip).map(each => (
         <Chip key={each.id} words={each.shown} label={each.words} bad={isBad && each.id.startsWith('filter')} onOpen={() => onOpen(each.isText ? 'text' : 'build')}
-          onRemove={async () => change(await each.without())} />
+          onRemove={async () => {
+            const next = await (each.remove ?? each.without)();
+            if (next) change(next);
+          }} />
       ))}
       {view.stage === undefined && <StageFilter naming={naming} onPick={stage => change({ stage })} />}
       <GradeFilter filter={filter} onFilter={text => change({ filter: text || undefined })} label={naming.name('grade')} />
@@ -131,8 +135,11 @@ function GradeFilter({ filter, onFilter, label }: { filter: FilterState; onFilte
   if (!filter.types.has('grade') || group.items.some(item => item.kind === 'condition' && item.name === 'grade' && !isOurs(item))) return null;
   async function put(values: string[]) {
     setTicked(values);
-    const rest = group.join === 'and' || group.items.length < 2 ? group.items.filter(item => !isOurs(item)) : [group];
-    onFilter(await filter.print({ kind: 'group', join: 'and', items: values.length > 0 ? [...rest, { kind: 'condition', name: 'grade', operator: 'oneOf', values }] : rest }));
+    const printed = await filter.edit(of => {
+      const rest = of.join === 'and' || of.items.length < 2 ? of.items.filter(item => !isOurs(item)) : [of];
+      return { kind: 'group', join: 'and', items: values.length > 0 ? [...rest, { kind: 'condition', name: 'grade', operator: 'oneOf', values }] : rest };
+    });
+    if (printed !== undefined) onFilter(printed);
   }
   return (
     <Quick label={label} keep>

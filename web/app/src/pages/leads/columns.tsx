@@ -57,7 +57,8 @@ function ownColumns(translate: unknown, naming: Naming): Column[] {
   });
   const touch = (id: 'source' | 'medium' | 'campaign'): Column => ({
     id, head: naming.name(id), width: 118,
-    cell: row => <span className="cut second">{row[id] ?? '–'}</span>,
+    // What we call it ourselves where nobody said.
+    cell: row => <span className="cut second">{id === 'source' && row.source === 'direct' ? naming.value('channel', 'direct') : (row[id] ?? '–')}</span>,
     text: row => row[id],
   });
   return [

@@ -42,7 +42,7 @@ function make(t: TFunction<['leads', 'common']>, i18n: I18n, people: People, sta
   const verdict = (status: string) => known(`verdict.${status}`) ?? status;
   const owner = (id: string) =>
     id === '' || id === 'nobody' ? t('leads:owner.nobody') : id === 'me' || id === people.me ? t('leads:owner.me') : people.name(id);
-  const segment = (id: string) => segments.get(id) ?? human(id);
+  const segment = (id: string) => segments.get(id) ?? nameOf(i18n, 'segment', id);
 
   function name(of: string): string {
     const [root, ...rest] = of.split('.');
@@ -104,6 +104,6 @@ export function useNaming(): Naming {
   const language = i18n.language;
   return useMemo(() => {
     const stages = (model?.stages ?? []).map(({ id, short }) => ({ id, name: short }));
-    return make(t as never, i18n, people, stages, new Map((segments ?? []).map(each => [each.id, each.origin === 'saved' ? each.name : human(each.name)])));
+    return make(t as never, i18n, people, stages, new Map((segments ?? []).flatMap(each => (each.origin === 'saved' ? [[each.id, each.name] as const] : []))));
   }, [t, i18n, language, people, model, segments]);
 }

@@ -3,7 +3,7 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { FilterState } from './filter/useFilter';
-import type { Item } from './filter/tree';
+import type { Group, Item } from './filter/tree';
 import type { Naming } from './naming';
 import type { Named } from './named';
 import type { View } from './view';
@@ -14,7 +14,8 @@ export interface Restriction {
   shown: ReactNode;
   isChip: boolean; // others have a place of their own: the search, the tabs
   isText?: boolean;
-  without: () => Promise<Partial<View>>;
+  without: () => Promise<Partial<View>>; // what the view would be, while nothing else is changed
+  remove?: () => Promise<Partial<View> | undefined>; // undefined: another change does it; none: as `without`
 }
 
 export function restrictionsOf(view: View, filter: FilterState, naming: Naming, t: TFunction<['leads', 'common']>, named: Named): Restriction[] {
@@ -32,18 +33,25 @@ export function restrictionsOf(view: View, filter: FilterState, naming: Naming, 
   if (view.disqualified) add('disqualified', naming.name('disqualified'), t(view.disqualified === 'true' ? 'leads:operator.true' : 'leads:operator.false'), '', { disqualified: undefined }, true);
 
   const { group } = filter;
-  const text = (id: string, without: () => Promise<Partial<View>>) =>
-    found.push({ id, words: t('leads:chip.asText'), shown: <b>{t('leads:chip.asText')}</b>, isChip: true, isText: true, without });
+  const text = (id: string, ways: Pick<Restriction, 'without' | 'remove'>) =>
+    found.push({ id, words: t('leads:chip.asText'), shown: <b>{t('leads:chip.asText')}</b>, isChip: true, isText: true, ...ways });
   const nothing = async () => ({ filter: undefined });
   const isAny = group.join === 'or' && group.items.length > 1;
-  if (view.filter?.trim() && (group.items.length === 0 || (isAny && hasText(group)))) text('filter', nothing);
+  if (view.filter?.trim() && (group.items.length === 0 || (isAny && hasText(group)))) text('filter', { without: nothing });
   else if (isAny) {
     found.push({ id: 'filter', words: naming.item(group), shown: <Said item={group} naming={naming} t={t} />, isChip: true, without: nothing });
   } else {
     group.items.forEach((item, index) => {
-      const without = async () => ({ filter: (await filter.print({ ...group, items: group.items.filter((_, place) => place !== index) })) || undefined });
-      if (hasText(item)) text(`filter${index}`, without);
-      else found.push({ id: `filter${index}`, words: naming.item(item), shown: <Said item={item} naming={naming} t={t} />, isChip: true, without });
+      const rest = (of: Group) => ({ ...of, items: of.items.filter(each => each !== item) });
+      const ways = {
+        without: async () => ({ filter: (await filter.print(rest(group))) || undefined }),
+        remove: async () => {
+          const printed = await filter.edit(rest);
+          return printed === undefined ? undefined : { filter: printed || undefined };
+        },
+      };
+      if (hasText(item)) text(`filter${index}`, ways);
+      else found.push({ id: `filter${index}`, words: naming.item(item), shown: <Said item={item} naming={naming} t={t} />, isChip: true, ...ways });
     });
   }
   return found;

@@ -5,9 +5,8 @@ import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../api/client';
 import type { LeadRow } from '../../api/leads';
-import { problemText } from '../../parts/Panel';
+import { problemText, refusalText } from '../../lib/problems';
 import { say } from '../../parts/Toast';
 import { type BulkVerb, doWithMany, type Done, type Progress, undoMany } from './bulk';
 import type { Chosen } from './chosen';
@@ -43,7 +42,7 @@ export function useBulk(filter: Filter, refresh: () => Promise<unknown>): Bulk {
         void queries.invalidateQueries({ queryKey: ['lead'] });
         await refresh();
       };
-      const failed = (error: unknown) => say({ text: t('common:verb.failed', { why: error instanceof Problem ? problemText(error, t as never) : t('common:error.unknown') }), bad: true });
+      const failed = (error: unknown) => say({ text: t('common:verb.failed', { why: problemText(error, t as never) }), bad: true });
       try {
         const result: Done = await doWithMany(verb, body, chosen, filter, mine.signal, setProgress);
         const n = result.done.length;
@@ -52,7 +51,7 @@ export function useBulk(filter: Filter, refresh: () => Promise<unknown>): Bulk {
           text: [said, result.refused.length > 0 ? t('leads:bulk.refused', { n: result.refused.length }) : ''].filter(Boolean).join(' '),
           bad: n === 0 && result.refused.length > 0,
           ...(result.refused.length > 0
-            ? { more: { text: t('leads:bulk.who'), act: () => setRefused(result.refused.map(item => ({ id: item.lead, name: names.get(item.lead) ?? item.lead, why: item.problem?.missing?.join(', ') || (item.problem?.detail ?? '') }))) } }
+            ? { more: { text: t('leads:bulk.who'), act: () => setRefused(result.refused.map(item => ({ id: item.lead, name: names.get(item.lead) ?? item.lead, why: item.problem ? (refusalText(item.problem, t as never) ?? item.problem.detail) : '' }))) } }
             : {}),
           ...(n > 0
             ? {

@@ -1,12 +1,13 @@
 // What earns what: each score with its rules and limits, then grades, stages, frameworks, reasons, segments.
 
+import type { i18n as I18n } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelOutline } from '../../api/model';
 import { exact, joined, pair, points } from '../../lib/format';
 import { nameOf } from '../../lib/names';
-import { texted } from '../../lib/words';
-import { groupName } from '../../parts/groupName';
+import { requirementOf, requirementText } from '../../lib/requirement';
+import { texted, uncounted } from '../../lib/words';
 import { Panel } from '../../parts/Panel';
 import styles from './ModelPage.module.css';
 
@@ -46,10 +47,10 @@ export const ModelTable = memo(function ModelTable({ model }: { model: ModelOutl
                   <th scope="row" className={styles.rule}>{texted(stage.name) || stage.id}</th>
                   <td>
                     {stage.kind === 'enter' && <Code text={stage.enter} />}
-                    {stage.kind === 'by' && t('model:byPerson', { who: stage.by ?? '' })}
+                    {stage.kind === 'by' && t('model:byPerson', { who: roleName(stage.by ?? '', i18n) })}
                     {stage.kind === 'on' && t('model:onEvents', { events: joined(stage.on.map(id => nameOf(i18n, 'event', id))) })}
                   </td>
-                  <td><Code text={stage.require} /></td>
+                  <td><Required by={stage.require} /></td>
                 </tr>
               ))}
             </tbody>
@@ -89,7 +90,7 @@ export const ModelTable = memo(function ModelTable({ model }: { model: ModelOutl
       )}
       {model.segments.length > 0 && (
         <Panel title={t('model:segments')}>
-          <p>{joined(model.segments.map(id => groupName('segment', id, t)))}</p>
+          <p>{joined(model.segments.map(id => nameOf(i18n, 'segment', id)))}</p>
         </Panel>
       )}
     </div>
@@ -130,7 +131,7 @@ function ScorePanel({ score }: { score: Score }) {
               )}
               {group.rules.map(rule => (
                 <tr key={rule.id}>
-                  <th scope="row" className={styles.rule}>{texted(rule.reason) || rule.id}</th>
+                  <th scope="row" className={styles.rule}>{uncounted(rule.reason) || rule.id}</th>
                   <td><Code text={rule.kind === 'each' ? t('model:each', { signal: rule.of }) : rule.of} /></td>
                   <td className="numbers">{earned(rule)}</td>
                   <td className="numbers">{rule.max === null ? '' : exact(rule.max)}</td>
@@ -152,6 +153,18 @@ function Thresholds({ rows }: { rows: Score['labels'] }) {
       {rows.map(row => t('model:from', { label: row.label, from: row.from === null ? '−∞' : exact(row.from) })).join(' · ')}
     </p>
   );
+}
+
+// Models name whom they mean by the role, or as they like.
+function roleName(by: string, words: I18n): string {
+  return words.exists(`common:role.${by}`) ? words.t(`common:role.${by}`) : by;
+}
+
+// In words where we have them.
+function Required({ by }: { by: string | null }) {
+  const { t, i18n } = useTranslation(['framework', 'names', 'common']);
+  const asked = by ? requirementOf(by) : undefined;
+  return asked ? requirementText(asked, t, id => nameOf(i18n, 'framework', id)) : <Code text={by} />;
 }
 
 function Code({ text }: { text: string | null }) {

@@ -9,14 +9,17 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, done, Problem, type Schemas } from '../../api/client';
-import { useMay } from '../../api/session';
+import { client, done, Problem } from '../../api/client';
+import { useMay, useMe } from '../../api/session';
+import { count } from '../../lib/format';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
-import { Failure, problemText, Skeleton } from '../../parts/Panel';
+import { Failure, Skeleton } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
+import { Changes } from './Changes';
 import styles from './ModelPage.module.css';
 
-const draftKey = 'winnow.model';
+const draftKeyOf = (user: string | undefined) => `winnow.model.${user ?? ''}`; // nobody goes on with another's
 const largest = 1 << 20; // the server takes no larger text
 
 export const modelTextQuery = {
@@ -31,6 +34,11 @@ export const modelTextQuery = {
   },
 };
 
+// As a model writes it: 40, hot, [one, two].
+function valueOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
 export function ModelText() {
   const { t } = useTranslation(['model', 'common']);
   const current = useQuery(modelTextQuery);
@@ -43,7 +51,8 @@ function Editor({ published }: { published: string }) {
   const { t } = useTranslation(['model', 'common']);
   const queries = useQueryClient();
   const mayPublish = useMay('publish');
-  const [text, setText] = useState(() => localStorage.getItem(draftKey) ?? published);
+  const draftKey = draftKeyOf(useMe()?.user?.id);
+  const [text, setText] = useState(() => (mayPublish ? localStorage.getItem(draftKey) : null) ?? published);
   const [over, setOver] = useState(false);
   const [asking, setAsking] = useState(false);
   const [checked] = useDebouncedValue(text, 300);
@@ -53,7 +62,7 @@ function Editor({ published }: { published: string }) {
   useEffect(() => {
     if (isChanged) localStorage.setItem(draftKey, text);
     else localStorage.removeItem(draftKey);
-  }, [text, isChanged]);
+  }, [text, isChanged, draftKey]);
 
   const check = useQuery({
     queryKey: ['model', 'check', checked],
@@ -67,21 +76,21 @@ function Editor({ published }: { published: string }) {
     onSuccess: async made => {
       setAsking(false);
       localStorage.removeItem(draftKey);
-      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: made.moves }) });
+      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: count(made.moves) }) });
       await queries.invalidateQueries();
     },
   });
 
   const issues = check.data?.issues ?? [];
   const failing = (check.data?.examples ?? []).filter(example => !example.ok);
-  const marked = new Set(issues.map(issue => issue.line));
+  const marked = new Set([...issues, ...failing].map(each => each.line));
 
-  function goTo(issue: Schemas['Issue']) {
+  function goTo(at: number, column = 1) {
     const lines = text.split('\n');
-    const start = lines.slice(0, issue.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + Math.max(0, issue.column - 1);
+    const start = lines.slice(0, at - 1).reduce((sum, line) => sum + line.length + 1, 0) + Math.max(0, column - 1);
     area.current?.focus();
     area.current?.setSelectionRange(start, start);
-    area.current?.scrollTo({ top: Math.max(0, (issue.line - 6) * 20) });
+    area.current?.scrollTo({ top: Math.max(0, (at - 6) * 20) });
   }
 
   async function take(event: DragEvent) {
@@ -135,10 +144,10 @@ function Editor({ published }: { published: string }) {
         </div>
         {!mayPublish && <p className="second">{t('model:readOnly')}</p>}
         <div role="status" className="second small">
-          {check.error ? problemText(check.error instanceof Problem ? check.error : undefined, t) : check.data ? t('model:issues', { n: issues.length }) : ''}
+          {check.error ? problemText(check.error, t) : check.data ? (issues.length === 0 && failing.length > 0 ? t('model:failing', { n: failing.length }) : t('model:issues', { n: issues.length })) : ''}
         </div>
         {issues.map(issue => (
-          <button key={`${issue.line}:${issue.column}:${issue.message}`} type="button" className={styles.issue} onClick={() => goTo(issue)}>
+          <button key={`${issue.line}:${issue.column}:${issue.message}`} type="button" className={styles.issue} onClick={() => goTo(issue.line, issue.column)}>
             <span className="mono small">{issue.line}:{issue.column}</span>
             <span>
               {issue.message}
@@ -147,35 +156,33 @@ function Editor({ published }: { published: string }) {
           </button>
         ))}
         {failing.map(example => (
-          <div key={example.name} className={styles.issue}>
-            <span className="tag late">{t('model:example')}</span>
+          <button key={`${example.line}:${example.name}`} type="button" className={styles.issue} onClick={() => goTo(example.line)}>
+            <span className="mono small">{example.line}</span>
             <span>
-              <b>{example.name}</b> <code className={`mono ${styles.code}`}>{JSON.stringify(example.got)}</code>
+              {t('model:example')} <b className="said">{example.name}</b>
+              {example.differences.map(({ what, expected, got }) => (
+                <span key={what} className={styles.difference}>
+                  <code className="mono">{what}</code> {t('model:differs', { expected: valueOf(expected), got: valueOf(got) })}
+                </span>
+              ))}
             </span>
-          </div>
+          </button>
         ))}
         {isChanged && issues.length === 0 && check.data && (
           <div>
-            <h3>{t('model:changes')}</h3>
-            <ul className={styles.list}>
-              {check.data.changes.map(change => (
-                <li key={change} className="said">{change}</li>
-              ))}
-            </ul>
+            <h2>{t('model:changes')}</h2>
+            <Changes of={check.data.changes} />
           </div>
         )}
       </aside>
       <Modal opened={asking} onClose={() => setAsking(false)} title={t('model:publishTitle')} closeButtonProps={{ 'aria-label': t('common:close') }} size="lg">
         <div className="column" style={{ gap: 16 }}>
-          <ul className={styles.list}>
-            {(check.data?.changes ?? []).map(change => (
-              <li key={change} className="said">{change}</li>
-            ))}
-          </ul>
+          <Changes of={check.data?.changes ?? []} />
           <p className="second">{t('model:publishEffect')}</p>
           {publish.error && <Failure error={publish.error} />}
           <div className="row">
             <Button look="primary" disabled={publish.isPending} onClick={() => publish.mutate()}>{t('model:publishNow')}</Button>
+            {publish.isPending && <span role="status" className="second">{t('model:publishing')}</span>}
             <Button look="quiet" onClick={() => setAsking(false)}>{t('model:cancel')}</Button>
           </div>
         </div>

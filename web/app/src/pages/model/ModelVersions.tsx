@@ -6,12 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import { useMay } from '../../api/session';
+import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
 import { Empty, Failure, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
-import styles from './ModelPage.module.css';
+import { Changes } from './Changes';
 
 export function ModelVersions() {
   const { t } = useTranslation(['model', 'common']);
@@ -26,7 +27,7 @@ export function ModelVersions() {
     },
     onSuccess: async made => {
       setAsking(undefined);
-      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: made.moves }) });
+      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: count(made.moves) }) });
       await queries.invalidateQueries();
     },
   });
@@ -51,7 +52,7 @@ export function ModelVersions() {
                   </div>
                   {asking === model.version && (
                     <div className="column" style={{ padding: '8px 0' }}>
-                      <Changes version={model.version} />
+                      <ChangesOf version={model.version} />
                       {again.error && <Failure error={again.error} />}
                       <div className="row">
                         <Button small look="primary" disabled={again.isPending} onClick={() => again.mutate(model.version)}>{t('model:publishNow')}</Button>
@@ -71,7 +72,7 @@ export function ModelVersions() {
 }
 
 // What would change against the model in force.
-function Changes({ version }: { version: number }) {
+function ChangesOf({ version }: { version: number }) {
   const { t } = useTranslation(['model', 'common']);
   const changes = useQuery({
     queryKey: ['model', 'changes', version],
@@ -82,11 +83,7 @@ function Changes({ version }: { version: number }) {
       {data => (
         <>
           <h3>{t('model:changes')}</h3>
-          <ul className={styles.list}>
-            {data.changes.map(change => (
-              <li key={change} className="said">{change}</li>
-            ))}
-          </ul>
+          <Changes of={data.changes} />
         </>
       )}
     </States>

@@ -1,8 +1,9 @@
 // The key numbers: each with how it changed in words, what it was, and a line of how it went.
 
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countQuery } from '../../api/leads';
 import type { Model } from '../../api/model';
 import { type KeyNumbers, type KeyNumbersPair, numbersQuery } from '../../api/statistics';
 import { day } from '../../lib/format';
@@ -14,6 +15,14 @@ import { type KeyNumber, keyNumbers } from './keyNumbers';
 import styles from './OverviewPage.module.css';
 
 const pieces = 10;
+
+// In the period and the one before it, or at all.
+function Nothing() {
+  const { t } = useTranslation(['statistics', 'common']);
+  const leads = useQuery(countQuery({})).data;
+  if (leads === undefined) return null;
+  return leads > 0 ? <Empty title={t('statistics:empty.title')}>{t('statistics:empty.text')}</Empty> : <Empty title={t('statistics:overview.empty.title')}>{t('statistics:overview.empty.text')}</Empty>;
+}
 
 export function KeyNumbersPanel({ of, model, failed, period }: { of: Loaded<KeyNumbersPair>; model: Model | undefined; failed: unknown; period: Period }) {
   const { t } = useTranslation(['statistics', 'common']);
@@ -34,7 +43,7 @@ export function KeyNumbersPanel({ of, model, failed, period }: { of: Loaded<KeyN
         of={{ ...of, data, error: failed ?? of.error }}
         skeleton={<div className={styles.kpis}>{[1, 2, 3, 4, 5, 6, 7, 8].map(each => <div key={each} className={styles.kpi}><div className="skeleton" style={{ height: 72, width: '100%' }} /></div>)}</div>}
         isEmpty={({ pair }) => isNothing(pair.now) && isNothing(pair.before)}
-        empty={<div style={{ padding: '0 16px' }}><Empty title={t('statistics:overview.empty.title')}>{t('statistics:overview.empty.text')}</Empty></div>}
+        empty={<div style={{ padding: '0 16px' }}><Nothing /></div>}
       >
         {known => {
           const numbers = keyNumbers(known.model, known.pair, t);

@@ -8,8 +8,9 @@ import { type ChannelRule, channelRulesQuery, channels, putChannelRules } from '
 import { Problem } from '../../api/client';
 import { useMay } from '../../api/session';
 import { nameOf } from '../../lib/names';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
-import { Empty, Panel, problemText, States } from '../../parts/Panel';
+import { Empty, Panel, States } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
 import styles from './Channels.module.css';
 import { type Draft, draftOf, lists, ruleAt, ruleOf } from './channelRules';

@@ -6,17 +6,17 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Problem } from '../../api/client';
 import { type Duplicate, duplicatesQuery, type Side } from '../../api/identity';
 import { useMerging } from '../../api/merging';
 import { useModel } from '../../api/model';
 import { usePeople } from '../../api/people';
 import { useMay } from '../../api/session';
 import { useKeys } from '../../lib/keys';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { LeadPair, sideName, tellApart } from '../../parts/LeadPair';
 import { More } from '../../parts/More';
-import { Empty, Panel, problemText, Skeleton, States } from '../../parts/Panel';
+import { Empty, Panel, Skeleton, States } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
 import styles from './Duplicates.module.css';
 
@@ -75,7 +75,7 @@ export function Duplicates() {
       else await merging.merge(named(into), named(other), undefined, back);
     } catch (error) {
       back();
-      say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true });
+      say({ text: t('common:verb.failed', { why: problemText(error, t) }), bad: true });
     }
   }
 

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { client, done, Problem, type Schemas } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import type { Role } from '../../api/session';
+import { faultText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { CopyButton } from '../../parts/CopyButton';
 import { FirstEvent } from '../../parts/FirstEvent';
@@ -172,7 +173,7 @@ function NewKey({ onClose }: { onClose: (made?: Schemas['NewKey']) => void }) {
             </label>
           ))}
         </fieldset>
-        <TextInput label={t('settings:people.name')} value={name} error={problem?.field('name')} placeholder={t('settings:keys.nameHint')} onChange={event => setName(event.currentTarget.value)} />
+        <TextInput label={t('settings:people.name')} value={name} error={faultText(problem, 'name', t)} placeholder={t('settings:keys.nameHint')} onChange={event => setName(event.currentTarget.value)} />
         {kind === 'api' && (
           <label className="column">
             <span>{t('settings:people.role')}</span>

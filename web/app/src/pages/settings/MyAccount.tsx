@@ -9,6 +9,7 @@ import { meQuery, useMe } from '../../api/session';
 import { languages, type Language } from '../../lib/format';
 import { singleKeysOn, switchSingleKeys } from '../../lib/keys';
 import { chooseLanguage, languageNames } from '../../lib/words';
+import { faultText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { Failure, Panel } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
@@ -52,7 +53,7 @@ export function MyAccount() {
             <dt>{t('settings:people.role')}</dt>
             <dd>{me ? t(`common:role.${me.role}`) : ''}</dd>
           </dl>
-          <TextInput label={t('settings:people.name')} autoComplete="name" value={name} error={problem?.field('name')} onChange={event => setName(event.currentTarget.value)} />
+          <TextInput label={t('settings:people.name')} autoComplete="name" value={name} error={faultText(problem, 'name', t)} onChange={event => setName(event.currentTarget.value)} />
           <div><Button type="submit" disabled={name.trim() === (me?.user?.name ?? '')}>{t('settings:save')}</Button></div>
         </form>
       </Panel>
@@ -103,9 +104,9 @@ export function MyAccount() {
             }}
           >
             <input type="hidden" autoComplete="username" value={me.user.email} readOnly />
-            <PasswordInput label={t('settings:me.oldPassword')} autoComplete="current-password" required value={old} error={problem?.field('old_password')}
+            <PasswordInput label={t('settings:me.oldPassword')} autoComplete="current-password" required value={old} error={faultText(problem, 'old_password', t)}
               visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }} onChange={event => setOld(event.currentTarget.value)} />
-            <PasswordInput label={t('settings:me.newPassword')} description={t('settings:people.passwordHint')} autoComplete="new-password" required minLength={10} value={next} error={problem?.field('password')}
+            <PasswordInput label={t('settings:me.newPassword')} description={t('settings:people.passwordHint')} autoComplete="new-password" required minLength={10} value={next} error={faultText(problem, 'password', t)}
               visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }} onChange={event => setNext(event.currentTarget.value)} />
             {problem && problem.errors.length === 0 && <Failure error={problem} />}
             <div><Button type="submit" disabled={change.isPending}>{t('settings:me.change')}</Button></div>

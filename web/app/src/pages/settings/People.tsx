@@ -7,10 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { client, done, Problem, type Schemas } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import { useMe, type Role } from '../../api/session';
+import { faultText, problemText } from '../../lib/problems';
 import { Avatar } from '../../parts/Avatar';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
-import { Failure, Panel, problemText, States } from '../../parts/Panel';
+import { Failure, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
 import styles from './Settings.module.css';
@@ -29,7 +30,7 @@ export function People() {
     mutationFn: ({ user, body }: { user: User; body: { role?: Role; disabled?: boolean } }) =>
       done(client.PATCH('/users/{id}', { params: { path: { id: user.id }, header: { 'If-Match': `"${user.version}"` } }, body })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['users'] }),
-    onError: error => say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true }),
+    onError: error => say({ text: t('common:verb.failed', { why: error instanceof Problem && error.status === 409 ? t('settings:people.lastAdmin') : problemText(error, t) }), bad: true }),
   });
 
   return (
@@ -126,8 +127,8 @@ function NewUser({ onClose }: { onClose: () => void }) {
           add.mutate();
         }}
       >
-        <TextInput label={t('common:signIn.email')} type="email" required data-autofocus autoComplete="off" value={fields.email} error={problem?.field('email')} onChange={event => setFields({ ...fields, email: event.currentTarget.value })} />
-        <TextInput label={t('settings:people.name')} autoComplete="off" value={fields.name} error={problem?.field('name')} onChange={event => setFields({ ...fields, name: event.currentTarget.value })} />
+        <TextInput label={t('common:signIn.email')} type="email" required data-autofocus autoComplete="off" value={fields.email} error={problem?.status === 409 ? t('settings:people.taken') : faultText(problem, 'email', t)} onChange={event => setFields({ ...fields, email: event.currentTarget.value })} />
+        <TextInput label={t('settings:people.name')} autoComplete="off" value={fields.name} error={faultText(problem, 'name', t)} onChange={event => setFields({ ...fields, name: event.currentTarget.value })} />
         <label className="column">
           <span>{t('settings:people.role')}</span>
           <select className="button" value={fields.role} onChange={event => setFields({ ...fields, role: event.target.value as Role })}>
@@ -137,9 +138,9 @@ function NewUser({ onClose }: { onClose: () => void }) {
           </select>
           <span className="small third">{t(`settings:roleMay.${fields.role}`)}</span>
         </label>
-        <PasswordInput label={t('common:signIn.password')} description={t('settings:people.passwordHint')} required minLength={10} autoComplete="new-password" value={fields.password} error={problem?.field('password')}
+        <PasswordInput label={t('common:signIn.password')} description={t('settings:people.passwordHint')} required minLength={10} autoComplete="new-password" value={fields.password} error={faultText(problem, 'password', t)}
           visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }} onChange={event => setFields({ ...fields, password: event.currentTarget.value })} />
-        {problem && problem.errors.length === 0 && <Failure error={problem} />}
+        {problem && problem.status !== 409 && problem.errors.length === 0 && <Failure error={problem} />}
         <div className="row">
           <Button look="primary" type="submit" disabled={add.isPending}>{t('settings:people.add')}</Button>
           <Button look="quiet" onClick={onClose}>{t('settings:cancel')}</Button>
@@ -172,7 +173,7 @@ function NewPassword({ user, onClose }: { user: User; onClose: () => void }) {
           set.mutate();
         }}
       >
-        <PasswordInput label={t('settings:me.newPassword')} description={t('settings:people.passwordHint')} required minLength={10} data-autofocus autoComplete="new-password" value={password} error={problem?.field('password')}
+        <PasswordInput label={t('settings:me.newPassword')} description={t('settings:people.passwordHint')} required minLength={10} data-autofocus autoComplete="new-password" value={password} error={faultText(problem, 'password', t)}
           visibilityToggleButtonProps={{ 'aria-label': t('common:signIn.show') }} onChange={event => setPassword(event.currentTarget.value)} />
         {problem && problem.errors.length === 0 && <Failure error={problem} />}
         <div className="row">

@@ -2,12 +2,13 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { client, done, Problem } from '../../api/client';
+import { client, done } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import { useMe } from '../../api/session';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
-import { Empty, Panel, problemText, States } from '../../parts/Panel';
+import { Empty, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
 import { say } from '../../parts/Toast';
 import styles from './Settings.module.css';
@@ -23,7 +24,7 @@ export function Quarantine() {
       say({ text: t('settings:quarantine.replayed', { stored: counts.stored, left: counts.quarantined }) });
       await queries.invalidateQueries({ queryKey: ['quarantine'] });
     },
-    onError: error => say({ text: t('common:verb.failed', { why: problemText(error instanceof Problem ? error : undefined, t) }), bad: true }),
+    onError: error => say({ text: t('common:verb.failed', { why: problemText(error, t) }), bad: true }),
   });
   return (
     <>

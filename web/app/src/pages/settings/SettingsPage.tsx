@@ -2,10 +2,11 @@
 // likely duplicates, the audit log.
 
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { memo, type ReactNode, useDeferredValue } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe, type Role } from '../../api/session';
 import { PageBar } from '../../parts/PageBar';
+import { Empty } from '../../parts/Panel';
 import { AuditLog } from './AuditLog';
 import { Channels } from './Channels';
 import { Duplicates } from './Duplicates';
@@ -42,9 +43,16 @@ export function SettingsPage() {
   const navigate = useNavigate({ from: '/settings' });
   const role = useMe()?.role as Role | undefined;
   const mine = tabs.filter(tab => role && tab.who.includes(role));
-  const tab = mine.find(each => each.id === search.tab) ?? mine[0];
+  const isRefused = role !== undefined && tabs.some(each => each.id === search.tab && !mine.includes(each));
+  const tab = isRefused ? undefined : (mine.find(each => each.id === search.tab) ?? mine[0]);
   const shown = useDeferredValue(tab); // the choice shows at once, what is chosen in the next picture
   const groups = [...new Set(mine.map(each => each.group))];
+  // On a phone they are a row that is wider than the screen.
+  const current = useRef<HTMLButtonElement>(null);
+  const id = tab?.id;
+  useEffect(() => {
+    void current.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [id]);
 
   return (
     <>
@@ -57,6 +65,7 @@ export function SettingsPage() {
               {mine.filter(each => each.group === group).map(each => (
                 <button
                   key={each.id}
+                  ref={each === tab ? current : undefined}
                   type="button"
                   className={styles.tab}
                   aria-current={each === tab ? 'page' : undefined}
@@ -69,7 +78,7 @@ export function SettingsPage() {
           ))}
         </nav>
         <div className={styles.content}>
-          {shown && <Content key={shown.id} of={shown} />}
+          {isRefused ? <Empty title={t('common:error.forbidden')} /> : shown && <Content key={shown.id} of={shown} />}
         </div>
       </div>
     </>

@@ -9,6 +9,7 @@ import { settingsQuery } from '../../api/settings';
 import { countries } from '../../lib/countries';
 import { type Language, languages } from '../../lib/format';
 import { languageNames } from '../../lib/words';
+import { faultText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { Failure, Panel, States } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
@@ -48,7 +49,7 @@ function Form({ settings }: { settings: Schemas['Settings'] }) {
         keep.mutate();
       }}
     >
-      <TextInput label={t('settings:general.company')} value={company} error={problem?.field('company')} onChange={event => setCompany(event.currentTarget.value)} />
+      <TextInput label={t('settings:general.company')} value={company} error={faultText(problem, 'company', t)} onChange={event => setCompany(event.currentTarget.value)} />
       <label className="column">
         <span>{t('settings:general.language')}</span>
         <select className="button" value={language} onChange={event => setLanguage(event.target.value)}>
@@ -66,7 +67,7 @@ function Form({ settings }: { settings: Schemas['Settings'] }) {
           </select>
         </label>
         <p id={about} className="small second">{t('settings:general.phoneCountryAbout')}</p>
-        {problem?.field('phone_country') && <p role="alert" className={styles.wrong}>{problem.field('phone_country')}</p>}
+        {problem?.field('phone_country') && <p role="alert" className={styles.wrong}>{faultText(problem, 'phone_country', t)}</p>}
       </div>
       {problem && problem.errors.length === 0 && <Failure error={problem} />}
       <div><Button type="submit" disabled={keep.isPending}>{t('settings:save')}</Button></div>

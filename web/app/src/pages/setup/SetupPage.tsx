@@ -1,22 +1,25 @@
 // The first start, by the one-time link that the server printed (/setup#token=…): who administers, which model,
 // sample data or an empty base, and the snippet with a live "first event". Everything after the account can be
-// skipped and is found again in Model and Settings.
+// skipped and is found again in Model and Settings. The step is in the address; an administrator who comes back
+// without one goes on where the workspace stands.
 
 import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { startChanges } from '../../api/changes';
 import { client, done, Problem, setCsrf } from '../../api/client';
 import { countQuery } from '../../api/leads';
+import { modelQuery } from '../../api/model';
 import { meQuery } from '../../api/session';
 import { count, type Language, languages } from '../../lib/format';
+import { faultText, problemText } from '../../lib/problems';
 import { chooseLanguage, languageNames, texted } from '../../lib/words';
 import { Button } from '../../parts/Button';
 import { FirstEvent } from '../../parts/FirstEvent';
 import { Logo } from '../../parts/Logo';
-import { Empty, Failure, problemText, States } from '../../parts/Panel';
+import { Empty, Failure, States } from '../../parts/Panel';
 import { SnippetTabs } from '../../parts/SnippetTabs';
 import styles from './SetupPage.module.css';
 
@@ -25,10 +28,17 @@ type Step = (typeof steps)[number];
 
 export function SetupPage() {
   const { t } = useTranslation(['setup', 'common']);
-  const [step, setStep] = useState<Step>('account');
-  const [sampled, setSampled] = useState(false);
+  const navigate = useNavigate();
+  const { step: asked } = useSearch({ from: '/setup' });
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? '');
-  const needed = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => done(client.GET('/setup', { signal })), enabled: step === 'account' });
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => done(client.GET('/setup', { signal })), staleTime: Infinity });
+  const me = useQuery({ ...meQuery, enabled: setup.data?.needed === false });
+  const isAdmin = me.data?.role === 'admin';
+  const model = useQuery({ ...modelQuery, enabled: isAdmin });
+  const leads = useQuery({ ...countQuery({}), enabled: isAdmin });
+  const reached: Step = !isAdmin ? 'account' : model.data === null ? 'model' : leads.data === 0 ? 'data' : 'snippet';
+  const step = isAdmin ? (steps.slice(1).find(each => each === asked) ?? reached) : 'account';
+  const isKnown = setup.data?.needed || (!me.isPending && (!isAdmin || (model.data !== undefined && leads.data !== undefined)));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${t('setup:title')} · Winnow`;
@@ -36,7 +46,7 @@ export function SetupPage() {
   useEffect(() => {
     if (step !== 'account') heading.current?.focus();
   }, [step]);
-  const next = () => setStep(steps[steps.indexOf(step) + 1] ?? 'snippet');
+  const next = (from: Step) => void navigate({ to: '/setup', search: { step: steps[steps.indexOf(from) + 1] ?? 'snippet' } });
 
   return (
     <main className={styles.page}>
@@ -53,31 +63,30 @@ export function SetupPage() {
         ))}
       </ol>
       <section className={`panel ${styles.card}`} aria-label={t(`setup:step.${step}`)}>
-        {step === 'account' && (
-          <States of={needed}>
-            {answer =>
-              answer.needed && token ? (
-                <Account token={token} onDone={next} />
-              ) : (
-                <Empty title={answer.needed ? t('setup:noToken') : t('setup:notNeeded')} actions={answer.needed ? undefined : <Link to="/sign-in" search={{}} className="button primary">{t('common:signIn.enter')}</Link>}>
-                  {answer.needed ? t('setup:noTokenText') : t('setup:notNeededText')}
-                </Empty>
-              )
-            }
-          </States>
-        )}
-        {step === 'model' && <ChooseModel onDone={next} />}
-        {step === 'data' && (
-          <ChooseData
-            onDone={made => {
-              setSampled(made);
-              next();
-            }}
-          />
-        )}
-        {step === 'snippet' && <FirstSnippet sampled={sampled} />}
+        <States of={{ data: isKnown || undefined, error: setup.error ?? (isAdmin ? (model.error ?? leads.error) : undefined), refetch: () => location.reload() }}>
+          {() => (
+            <>
+              {step === 'account' && (setup.data?.needed && token ? <Account token={token} onDone={() => next('account')} /> : <Closed needed={setup.data?.needed ?? false} isSignedIn={me.data !== undefined} />)}
+              {step === 'model' && <ChooseModel current={model.data?.name} onDone={() => next('model')} />}
+              {step === 'data' && <ChooseData leads={leads.data ?? 0} onDone={() => next('data')} />}
+              {step === 'snippet' && <FirstSnippet leads={leads.data ?? 0} />}
+            </>
+          )}
+        </States>
       </section>
     </main>
+  );
+}
+
+// Nothing is to be done here by whoever came.
+function Closed({ needed, isSignedIn }: { needed: boolean; isSignedIn: boolean }) {
+  const { t } = useTranslation(['setup', 'common']);
+  if (needed) return <Empty title={t('setup:noToken')}>{t('setup:noTokenText')}</Empty>;
+  if (isSignedIn) return <Empty title={t('setup:notNeeded')} actions={<Link to="/today" search={{}} className="button primary">{t('setup:done')}</Link>} />;
+  return (
+    <Empty title={t('setup:notNeeded')} actions={<Link to="/sign-in" search={{ to: '/setup' }} className="button primary">{t('common:signIn.enter')}</Link>}>
+      {t('setup:notNeededText')}
+    </Empty>
   );
 }
 
@@ -94,15 +103,15 @@ function Account({ token, onDone }: { token: string; onDone: () => void }) {
       ),
     onSuccess: async signed => {
       setCsrf(signed.csrf);
-      history.replaceState(null, '', location.pathname); // the link is used up
       await queries.fetchQuery(meQuery);
-      onDone();
+      queries.setQueryData(['setup'], { needed: false });
+      onDone(); // to an address without the token, which is used up
     },
   });
   const problem = make.error instanceof Problem ? make.error : undefined;
   const input = (name: keyof typeof fields) => ({
     value: fields[name],
-    error: problem?.field(name),
+    error: faultText(problem, name, t),
     onChange: (event: { currentTarget: { value: string } }) => setFields({ ...fields, [name]: event.currentTarget.value }),
   });
   return (
@@ -137,17 +146,23 @@ function Account({ token, onDone }: { token: string; onDone: () => void }) {
   );
 }
 
-function ChooseModel({ onDone }: { onDone: () => void }) {
+// `current`: the model in force, if there is one.
+function ChooseModel({ current, onDone }: { current: string | undefined; onDone: () => void }) {
   const { t } = useTranslation(['setup', 'common']);
+  const queries = useQueryClient();
   const [chosen, setChosen] = useState<string | undefined>();
   const templates = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => done(client.GET('/templates', { signal })), staleTime: Infinity });
   const publish = useMutation({
     mutationFn: (text: string) => done(client.POST('/models', { body: { text } })),
-    onSuccess: onDone,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: modelQuery.queryKey });
+      onDone();
+    },
   });
   return (
     <div className={styles.form}>
       <p className="second">{t('setup:modelAbout')}</p>
+      {current !== undefined && <p>{t('setup:modelThere', { name: current })}</p>}
       <States of={templates}>
         {data => (
           <>
@@ -164,7 +179,7 @@ function ChooseModel({ onDone }: { onDone: () => void }) {
               <Button look="primary" disabled={!chosen || publish.isPending} onClick={() => publish.mutate(data.items.find(template => template.id === chosen)!.text)}>
                 {t('setup:useModel')}
               </Button>
-              <Button look="quiet" onClick={onDone}>{t('setup:noModel')}</Button>
+              <Button look="quiet" onClick={onDone}>{t(current === undefined ? 'setup:noModel' : 'setup:next')}</Button>
             </div>
           </>
         )}
@@ -173,7 +188,7 @@ function ChooseModel({ onDone }: { onDone: () => void }) {
   );
 }
 
-function ChooseData({ onDone }: { onDone: (sampled: boolean) => void }) {
+function ChooseData({ leads, onDone }: { leads: number; onDone: () => void }) {
   const { t } = useTranslation(['setup', 'common']);
   const queries = useQueryClient();
   const [sample, setSample] = useState(false);
@@ -181,9 +196,17 @@ function ChooseData({ onDone }: { onDone: (sampled: boolean) => void }) {
     mutationFn: () => done(client.POST('/sample_data', { body: {} as never })),
     onSuccess: async () => {
       await queries.invalidateQueries();
-      onDone(true);
+      onDone();
     },
   });
+  if (leads > 0) {
+    return (
+      <div className={styles.form}>
+        <p>{t('setup:sampled', { n: leads, shown: count(leads) })}</p>
+        <div><Button look="primary" onClick={onDone}>{t('setup:next')}</Button></div>
+      </div>
+    );
+  }
   return (
     <div className={styles.form}>
       <fieldset className={styles.choices}>
@@ -193,32 +216,38 @@ function ChooseData({ onDone }: { onDone: (sampled: boolean) => void }) {
       </fieldset>
       {fill.isPending && <p role="status">{t('setup:making')}</p>}
       {fill.error && <Failure error={fill.error} />}
-      <div><Button look="primary" disabled={fill.isPending} onClick={() => (sample ? fill.mutate() : onDone(false))}>{t('setup:next')}</Button></div>
+      <div><Button look="primary" disabled={fill.isPending} onClick={() => (sample ? fill.mutate() : onDone())}>{t('setup:next')}</Button></div>
     </div>
   );
 }
 
-function FirstSnippet({ sampled }: { sampled: boolean }) {
+// The key is shown once by the server, and stands in every page of the site: this tab may keep it, so that reading the
+// page anew makes no other one.
+const keptKey = 'winnow.setup.key';
+
+async function writeKey(): Promise<string> {
+  const kept = sessionStorage.getItem(keptKey);
+  if (kept) return kept;
+  const { key } = await done(client.POST('/keys', { body: { kind: 'write', name: location.hostname }, headers: { 'Idempotency-Key': crypto.randomUUID() } }));
+  sessionStorage.setItem(keptKey, key);
+  return key;
+}
+
+function FirstSnippet({ leads }: { leads: number }) {
   const { t } = useTranslation(['setup', 'common']);
   const queries = useQueryClient();
   // Made once, even where effects run twice.
-  const key = useQuery({
-    queryKey: ['setup', 'key'],
-    queryFn: () => done(client.POST('/keys', { body: { kind: 'write', name: location.hostname }, headers: { 'Idempotency-Key': crypto.randomUUID() } })),
-    staleTime: Infinity,
-    gcTime: Infinity,
-    retry: false,
-  });
-  const leads = useQuery({ ...countQuery({}), enabled: sampled });
+  const key = useQuery({ queryKey: ['setup', 'key'], queryFn: writeKey, staleTime: Infinity, gcTime: Infinity, retry: false });
+  const [before] = useState(leads);
   useEffect(() => startChanges(queries), [queries]);
   return (
     <div className={styles.form}>
-      {sampled && leads.data !== undefined && <p>{t('setup:sampled', { n: leads.data, shown: count(leads.data) })}</p>}
+      {before > 0 && <p>{t('setup:sampled', { n: before, shown: count(before) })}</p>}
       <p className="second">{t('setup:snippetAbout')}</p>
       <States of={key}>
         {made => (
           <>
-            <SnippetTabs apiKey={made.key} kind="write" />
+            <SnippetTabs apiKey={made} kind="write" />
             <FirstEvent />
           </>
         )}

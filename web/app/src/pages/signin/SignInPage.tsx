@@ -7,10 +7,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/client';
 import { signIn } from '../../api/session';
+import { problemText } from '../../lib/problems';
 import { Button } from '../../parts/Button';
 import { LanguageMenu } from '../../parts/LanguageMenu';
 import { Logo } from '../../parts/Logo';
-import { problemText } from '../../parts/Panel';
 import styles from './SignInPage.module.css';
 
 export function SignInPage() {

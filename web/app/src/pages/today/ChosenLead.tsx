@@ -6,13 +6,16 @@ import { useTranslation } from 'react-i18next';
 import { assessmentQuery, type LeadRow, leadQuery } from '../../api/leads';
 import type { Model } from '../../api/model';
 import { reasonsQuery } from '../../api/reasons';
+import { Problem } from '../../api/client';
 import { useVerbs, type Verb } from '../../api/verbs';
 import { clock, day } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { nameOf } from '../../lib/names';
+import { useSettled } from '../../lib/steady';
+import { numberOf } from '../../parts/FrameworkChecklist';
 import { Grade } from '../../parts/Grade';
 import type { KeyChoice } from '../../parts/KeyMenu';
-import { Skeleton, States } from '../../parts/Panel';
+import { Empty, Skeleton, States, useLate } from '../../parts/Panel';
 import { texted } from '../../lib/words';
 import { ActionBar, type MenuName, type RareAction } from './ActionBar';
 import { Composer, type Writing } from './Composer';
@@ -89,10 +92,12 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
     isScrolled.current = false;
   }, [id]);
 
-  const data = isRead ? lead.data : undefined;
-  const assessment = isRead ? assessed.data?.assessment : undefined;
+  // Somebody else has it, or it became part of another: nothing can be done with it here.
+  const isAway = isRead && lead.error instanceof Problem && lead.error.status === 404;
+  const data = isRead && !isAway ? lead.data : undefined;
+  const assessment = isRead && !isAway ? assessed.data?.assessment : undefined;
   // What its row says is enough to act on: a key never waits for the rest, and never falls to what is typed after it.
-  const known = data ?? row;
+  const known = isAway ? undefined : (data ?? row);
   const name = known ? nameOfLead(known) : '';
   const first = data?.fields.find(field => field.root === 'lead' && field.name === 'first_name')?.value;
   const short = typeof first === 'string' && first ? first : name;
@@ -127,6 +132,8 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
     if (at < 0 || !next) return undefined;
     return { verb: 'qualify', to: next.short, text: t('today:qualify.action'), effect: t('today:qualify.then', { name: short, stage: next.short }), said: t('today:qualify.done', { name, stage: next.short }) };
   })();
+
+  const isSettled = useSettled(step?.verb, id);
 
   function doStep() {
     if (!step) return;
@@ -236,8 +243,8 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
             type,
             save: t('today:ask.save'),
             onSave: text => {
-              const number = Number(text.replace(/[\s  ]/g, '').replace(',', '.'));
-              if (isNumber && (!Number.isFinite(number) || (criterion.type === 'int' && !Number.isInteger(number)))) return t('today:ask.notNumber', { text });
+              const number = isNumber ? numberOf(text) : undefined;
+              if (isNumber && (number === undefined || (criterion.type === 'int' && !Number.isInteger(number)))) return t('today:ask.notNumber', { text });
               say({ value: isNumber ? number : type === 'date' ? `${text}T00:00:00Z` : text });
             },
           });
@@ -251,7 +258,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
   };
   const menuKey = (key: string, name: MenuName, does: string) => ({ key, does, act: () => setMenu(name), while: menus[name].length > 0 });
   useKeys([
-    { key: 'a', does: step?.text ?? t('today:accept.action'), act: doStep, while: step !== undefined },
+    { key: 'a', does: step?.text ?? t('today:accept.action'), act: doStep, while: step !== undefined && isSettled },
     menuKey('r', 'reject', t('today:reject.action')),
     menuKey('d', 'disqualify', t('today:disqualify.action')),
     menuKey('s', 'snooze', t('today:snooze.action')),
@@ -300,16 +307,21 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
       isPhone={isPhone}
     />
   );
-  const composer = writing && <Composer key={`${id} ${writing.id}`} writing={writing} onClose={() => setWriting(undefined)} />;
+  const composer = writing && known && <Composer key={`${id} ${writing.id}`} draft={`${id} ${writing.id}`} writing={writing} onClose={() => setWriting(undefined)} />;
   const ask = asked && <Ask asked={asked} answering={isAnswering} choices={answers} />;
 
-  const read = useDeferredValue(!isPhone && (
-    <States of={loaded} skeleton={<ReaderSkeleton />}>
-      {({ lead: shown, assessment: judged }) => (
-        <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
-      )}
-    </States>
-  ));
+  const read = useDeferredValue({
+    id,
+    shown: !isPhone && (isAway ? <Away /> :
+      <States of={loaded} skeleton={<ReaderSkeleton />}>
+        {({ lead: shown, assessment: judged }) => (
+          <Reader lead={shown} row={row} assessment={judged} timeline={events.data ?? []} model={model} me={user} ask={ask} effect={step?.effect} />
+        )}
+      </States>
+    ),
+  });
+  // Keys and buttons act on who is chosen: where drawing takes long, who is not chosen any more is seen to be so.
+  const isBehind = useLate(read.id !== id, 150);
 
   if (isPhone) {
     return (
@@ -320,7 +332,7 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
           <span className="space" />
           {row && <Waiting since={row.stage_since} />}
         </header>
-        <States of={loaded} skeleton={<Skeleton lines={5} height={20} />}>
+        {isAway ? <Away /> : <States of={loaded} skeleton={<Skeleton lines={5} height={20} />}>
           {({ lead: shown, assessment: judged }) => (
             <>
               <p className="second said">{titleOf(shown)}</p>
@@ -328,21 +340,26 @@ export function ChosenLead({ lead: id, row, model, user, done, mayWork, isPhone 
               {ask}
             </>
           )}
-        </States>
+        </States>}
         {composer}
-        {bar}
+        {known && bar}
       </div>
     );
   }
   return (
     <>
       <div className={styles.scroll} ref={box} onScroll={() => (isScrolled.current = true)}>
-        {read}
+        <div className={isBehind ? styles.behind : undefined} aria-busy={isBehind || undefined}>{read.shown}</div>
       </div>
       {composer}
       {known && bar}
     </>
   );
+}
+
+function Away() {
+  const { t } = useTranslation('today');
+  return <Empty title={t('today:gone')}>{t('today:away')}</Empty>;
 }
 
 function ReaderSkeleton() {

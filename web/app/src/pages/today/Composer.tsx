@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDraft } from '../../lib/drafts';
 import { Button } from '../../parts/Button';
 import styles from './TodayPage.module.css';
 
@@ -14,9 +15,10 @@ export interface Writing {
   onSave: (text: string) => string | undefined;
 }
 
-export function Composer({ writing, onClose }: { writing: Writing; onClose: () => void }) {
+// `draft` names whose line it is: what was begun and left is there again.
+export function Composer({ writing, draft, onClose }: { writing: Writing; draft: string; onClose: () => void }) {
   const { t } = useTranslation(['today', 'common']);
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(draft);
   const [wrong, setWrong] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -34,7 +36,11 @@ export function Composer({ writing, onClose }: { writing: Writing; onClose: () =
     const trouble = writing.onSave(said);
     setWrong(trouble);
     if (trouble) field.current?.focus();
-    else onClose();
+    else end();
+  }
+  function end() {
+    setText('');
+    onClose();
   }
 
   return (
@@ -44,7 +50,7 @@ export function Composer({ writing, onClose }: { writing: Writing; onClose: () =
       onKeyDown={event => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        onClose();
+        end();
       }}
     >
       <label htmlFor={id}>{writing.label}</label>
@@ -61,7 +67,7 @@ export function Composer({ writing, onClose }: { writing: Writing; onClose: () =
         onChange={event => setText(event.target.value)}
       />
       <Button look="primary" type="submit">{writing.save}</Button>
-      <Button look="quiet" onClick={onClose}>{t('today:cancel')}</Button>
+      <Button look="quiet" onClick={end}>{t('today:cancel')}</Button>
       {wrong && <p id={`${id}-wrong`} role="alert" className={styles.wrong}>{wrong}</p>}
     </form>
   );

@@ -1,13 +1,15 @@
-// Nobody waits: what was done, when the next one comes back, where else to look.
+// Nobody waits: what was done, when the next one comes back, where else to look; in an empty base, how leads come.
 
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LeadRow } from '../../api/leads';
+import { countQuery, type LeadRow } from '../../api/leads';
 import type { Model } from '../../api/model';
 import type { Work } from '../../api/queue';
+import { useMay } from '../../api/session';
 import { clock } from '../../lib/format';
-import { Empty } from '../../parts/Panel';
+import { Empty, useLate } from '../../parts/Panel';
 import { relative } from '../../parts/Time';
 
 export function nextBack(snoozed: LeadRow[]): Date | undefined {
@@ -21,6 +23,15 @@ export function Nobody({ snoozed, done, now, model, work }: { snoozed: LeadRow[]
   const back = nextBack(snoozed);
   const handover = model.stages.findIndex(stage => stage.id === work.handover);
   const below = model.stages[handover - 1]?.id;
+  const isNew = useQuery(countQuery({})).data === 0;
+  const isAdmin = useMay('administer');
+  if (isNew) {
+    return (
+      <div style={{ padding: '0 20px' }}>
+        <Empty title={t('today:noLeads.title')} actions={isAdmin && <GoOnSetup />}>{t('today:noLeads.text')}</Empty>
+      </div>
+    );
+  }
   return (
     <div style={{ padding: '0 20px' }}>
       <Empty
@@ -33,12 +44,12 @@ export function Nobody({ snoozed, done, now, model, work }: { snoozed: LeadRow[]
   );
 }
 
+export function GoOnSetup() {
+  const { t } = useTranslation();
+  return <Link to="/setup" search={{}} className="button primary">{t('common:setUp.goOn')}</Link>;
+}
+
 // Skeletons come after 150 ms only.
 export function Late({ children }: { children: ReactNode }) {
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 150);
-    return () => clearTimeout(timer);
-  }, []);
-  return isLate ? <div aria-busy="true">{children}</div> : null;
+  return useLate(true, 150) ? <div aria-busy="true">{children}</div> : null;
 }

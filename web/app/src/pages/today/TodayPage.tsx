@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { assessmentQuery, leadQuery, type LeadRow } from '../../api/leads';
 import { type Model, modelQuery, useModel } from '../../api/model';
 import { responseSeconds, type Work, workOf } from '../../api/queue';
+import { useModelsSeen } from '../../api/changes';
 import { useMay, useMe } from '../../api/session';
 import { count, weekday } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
@@ -22,7 +23,7 @@ import { eventsQuery } from './lead';
 import { useNotify } from './notify';
 import { useProgress } from './progress';
 import { Bell } from './Bell';
-import { Late, Nobody } from './Nobody';
+import { GoOnSetup, Late, Nobody } from './Nobody';
 import { nameOfLead, QueueSection } from './QueueList';
 import styles from './TodayPage.module.css';
 import { useQueue } from './useQueue';
@@ -33,15 +34,17 @@ export function TodayPage() {
   const outline = useQuery(modelQuery);
   const model = useModel();
   const user = me?.user?.id;
+  const isAdmin = useMay('administer');
   const work = useMemo(() => model && workOf(model, user), [model, user]);
-  if (model && work) return <TodayOf key={JSON.stringify(work)} model={model} work={work} user={user} />;
+  const models = useModelsSeen();
+  if (model && work) return <TodayOf key={`${models} ${JSON.stringify(work)}`} model={model} work={work} user={user} />;
   return (
     <>
       <PageBar title={t('common:nav.today')} />
       <div className={styles.alone}>
         <States of={outline} skeleton={<Skeleton lines={6} height={40} />}>
           {() => (
-            <Empty title={t('today:noModel.title')} actions={<Link to="/model" className="button">{t('common:nav.model')}</Link>}>
+            <Empty title={t('today:noModel.title')} actions={<>{isAdmin && <GoOnSetup />}<Link to="/model" className="button">{t('common:nav.model')}</Link></>}>
               {t('today:noModel.text')}
             </Empty>
           )}
@@ -58,7 +61,7 @@ function TodayOf({ model, work, user }: { model: Model; work: Work; user: string
   const search = useSearch({ from: '/inside/today' });
   const isPhone = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const mayWork = useMay('work');
-  const queue = useQueue(work);
+  const queue = useQueue(work, user);
   const progress = useProgress(user ?? 'somebody');
   const notify = useNotify();
   const [said, setSaid] = useState('');

@@ -4,7 +4,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LeadRow } from '../../api/leads';
-import { newestQuery, nowQuery, snoozedQuery, todayQuery, type Work } from '../../api/queue';
+import { useLeadsChanged } from '../../api/changes';
+import { client, done, Problem } from '../../api/client';
+import { newestQuery, nowQuery, snoozedQuery, todayQuery, waits, type Work } from '../../api/queue';
 
 export type Part = 'now' | 'today';
 
@@ -16,6 +18,7 @@ interface Shown {
 
 export const pageRows = 50;
 const mostRows = 200;
+const mostAsked = 100; // of those that changed at once
 const topUp = 8; // with fewer rows than this a part takes what is next on the server
 
 export interface Queue {
@@ -37,7 +40,7 @@ export interface Queue {
   wake: (lead: string) => () => void;
 }
 
-export function useQueue(work: Work): Queue {
+export function useQueue(work: Work, me: string | undefined): Queue {
   const [limits, setLimits] = useState({ now: pageRows, today: pageRows });
   const now = useQuery({ ...nowQuery(work, limits.now), placeholderData: keepPreviousData });
   const today = useQuery({ ...todayQuery(work, limits.today), placeholderData: keepPreviousData });
@@ -80,13 +83,32 @@ export function useQueue(work: Work): Queue {
     [newest.data, shown, known],
   );
 
+  // Of those that changed on the server, each is asked for: the pages tell it only where they hold all that wait.
+  const [away, setAway] = useState<ReadonlySet<string>>(new Set());
   const gone = useMemo(() => {
     if (!shown || !now.data || !today.data) return new Set<string>();
     const all = [now.data, today.data];
-    if (all.some(page => page.items.length < page.matching)) return new Set<string>();
+    const isAll = all.every(page => page.items.length === page.matching);
     const there = new Set([...all, ...(newest.data ? [newest.data] : [])].flatMap(page => ids(page.items)));
-    return new Set([...shown.now, ...shown.today].filter(id => !there.has(id) && !leaving.has(id) && !taken.has(id)));
-  }, [shown, now.data, today.data, newest.data, leaving, taken]);
+    const isGone = (id: string) => away.has(id) || (isAll && !there.has(id));
+    return new Set([...shown.now, ...shown.today].filter(id => isGone(id) && !leaving.has(id) && !taken.has(id)));
+  }, [shown, now.data, today.data, newest.data, away, leaving, taken]);
+  const onScreen = useRef(shown);
+  onScreen.current = shown;
+  useLeadsChanged(
+    useCallback(changed => {
+      const mine = new Set([...(onScreen.current?.now ?? []), ...(onScreen.current?.today ?? [])]);
+      const say = (id: string, is: boolean) => setAway(before => (before.has(id) === is ? before : is ? new Set(before).add(id) : without(before, id)));
+      for (const id of changed.left) if (mine.has(id)) say(id, true);
+      const touched = changed.whole ? changed.leads.map(each => each.lead).filter(id => mine.has(id)) : [...mine];
+      for (const id of touched.slice(0, mostAsked)) {
+        void done(client.GET('/leads/{lead}', { params: { path: { lead: id } } })).then(
+          lead => say(id, !waits(lead, work, me)),
+          error => error instanceof Problem && error.status === 404 && say(id, true),
+        );
+      }
+    }, [work, me]),
+  );
 
   const more = useCallback((part: Part) => {
     wanted.current = part;

@@ -1,7 +1,7 @@
 // The filter of the address as a tree that the server's parser made, and another tree as the text that its printer makes.
 
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Issue, parseToJson, printJson, useNames } from '../../../api/expressions';
 import { emptyGroup, type Group, groupOf, type Item, type Node, nodeOf, treeFromJson, treeToJson, type Types } from './tree';
 
@@ -32,6 +32,9 @@ export interface FilterState {
   isKnown: boolean; // the tree and the names were read
   // The text of another group; it is parsed already.
   print: (group: Item) => Promise<string>;
+  // The text of the group after a change. Changes that come while the one before is still being printed are made of what
+  // that one makes; undefined: a later one has it in it, or the filter became another meanwhile.
+  edit: (make: (group: Group) => Group) => Promise<string | undefined>;
 }
 
 const noTypes: Types = new Map();
@@ -52,6 +55,24 @@ export function useFilter(text: string): FilterState {
     },
     [queries, types],
   );
+  const wanted = useRef<Group>(undefined);
+  useEffect(() => {
+    wanted.current = undefined;
+  }, [text]);
+  const edit = useCallback(
+    async (make: (group: Group) => Group) => {
+      const next = make(wanted.current ?? group);
+      wanted.current = next;
+      try {
+        const printed = await printGroup(next);
+        return wanted.current === next ? printed : undefined;
+      } catch (error) {
+        if (wanted.current === next) wanted.current = undefined;
+        throw error;
+      }
+    },
+    [group, printGroup],
+  );
   const isKnown = Boolean(parsed && names);
-  return useMemo(() => ({ text, group, types, isKnown, print: printGroup }), [text, group, types, isKnown, printGroup]);
+  return useMemo(() => ({ text, group, types, isKnown, print: printGroup, edit }), [text, group, types, isKnown, printGroup, edit]);
 }

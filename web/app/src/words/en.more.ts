@@ -1,0 +1,2 @@
+// The texts of screens that few open, read with them.
+export default import.meta.glob<Record<string, string>>('./en/{model,settings,setup}.json', { eager: true, import: 'default' });
