@@ -177,8 +177,9 @@ Result<std::unique_ptr<Terminal>> open_terminal(const Arguments& arguments,
   const std::string& name = arguments.command->name;
   const std::string out = arguments.get("--out", "-");
   if (name == "publish") return Terminal::open(arguments.get("MODEL"), out);
-  const bool tables = arguments.has("--leads") || arguments.has("--events");
-  if (!tables) return Terminal::open(arguments.get(name == "import" ? "FILE" : "", "-"), out);
+  const bool is_import = name == "import";
+  const bool tables = is_import && (arguments.has("--leads") || arguments.has("--events"));
+  if (!tables) return Terminal::open(arguments.get(is_import ? "FILE" : "", "-"), out);
   if (arguments.has("FILE")) {
     return fail(ErrorKind::Invalid, "either FILE or tables of leads and events, not both");
   }

@@ -5,7 +5,7 @@
 
 namespace winnow::cli {
 
-// key, user, form, publish, export, import, lead, quarantine, rebuild, backup.
+// key, user, form, publish, export, import, sample, lead, quarantine, bots, rebuild, backup.
 int run_at_desk(const Arguments& arguments);
 int run_restore(const Arguments& arguments);
 

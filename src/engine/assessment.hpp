@@ -48,7 +48,9 @@ struct CriterionEvidence {
   // Decides its state: the newest of the most trusted source that says met or not.
   std::optional<Evidence> counts;
   CriterionState by_model = CriterionState::Unknown;  // what `when` says
-  bool conflict = false;  // evidence disagrees with other evidence, or with what `when` says
+  std::uint32_t met = 0, not_met = 0;                 // pieces that say so
+  // Something says otherwise, `when` among it, and what decides was not said a second time.
+  bool conflict = false;
 };
 
 struct FrameworkResult {

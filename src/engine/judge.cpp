@@ -265,10 +265,12 @@ class Judge {
   static CriterionState decide(CriterionEvidence& evidence, CriterionState by_model) {
     evidence.by_model = by_model;
     if (!evidence.counts) return by_model;
-    const CriterionState said =
-        *evidence.counts->met ? CriterionState::Met : CriterionState::NotMet;
-    evidence.conflict =
-        evidence.conflict || (by_model != CriterionState::Unknown && by_model != said);
+    const bool met = *evidence.counts->met;
+    const CriterionState said = met ? CriterionState::Met : CriterionState::NotMet;
+    const std::uint32_t same = (met ? evidence.met : evidence.not_met) + (by_model == said ? 1 : 0);
+    const bool is_denied = (met ? evidence.not_met : evidence.met) > 0 ||
+                           (by_model != CriterionState::Unknown && by_model != said);
+    evidence.conflict = is_denied && same < 2;
     return said;
   }
 

@@ -103,12 +103,10 @@ std::vector<std::vector<CriterionEvidence>> evidence_at(const Model& model,
     auto& criteria = all[place->framework];
     criteria.resize(model.frameworks[place->framework].criteria.size());
     CriterionEvidence& of = criteria[place->criterion];
-    if (!of.counts) {
+    ++(*one.met ? of.met : of.not_met);
+    if (!of.counts || !counts_before(of.counts->source, of.counts->at, one.source, one.at)) {
       of.counts = one;
-      continue;
     }
-    of.conflict = of.conflict || *of.counts->met != *one.met;
-    if (!counts_before(of.counts->source, of.counts->at, one.source, one.at)) of.counts = one;
   }
   return all;
 }

@@ -159,6 +159,29 @@ TEST(Said, TheNewestEvidenceOfTheMostTrustedSourceDecidesACriterion) {
   EXPECT_EQ(state_of(assess(*plan, timeline, now + day), 0), CriterionState::NotMet);
 }
 
+TEST(Said, AConflictEndsWhenTheAnswerThatDecidesIsSaidTwice) {
+  const auto plan = plan_of(funnel);
+  const auto in_conflict = [&](const Timeline& timeline) {
+    return assess(*plan, timeline, now).frameworks[0].evidence[0].conflict;
+  };
+  Timeline timeline;
+  timeline.evidence = {evidence("bant.budget", true, now - 5, Source::Person)};
+  EXPECT_FALSE(in_conflict(timeline));
+  timeline.evidence.push_back(evidence("bant.budget", false, now - 4, Source::Person));
+  EXPECT_TRUE(in_conflict(timeline));
+  Timeline either = timeline;
+  either.evidence.push_back(evidence("bant.budget", true, now - 3, Source::Person));
+  EXPECT_FALSE(in_conflict(either));
+  timeline.evidence.push_back(evidence("bant.budget", false, now - 3, Source::Person));
+  EXPECT_FALSE(in_conflict(timeline));
+  // The model's own word is one.
+  Timeline poor = known({{"budget", Value(std::int64_t{5})}});
+  poor.evidence = {evidence("bant.budget", true, now - 5, Source::Person)};
+  EXPECT_TRUE(in_conflict(poor));
+  poor.evidence.push_back(evidence("bant.budget", true, now - 4, Source::Person));
+  EXPECT_FALSE(in_conflict(poor));
+}
+
 TEST(Refusal, NamesWhatIsMissingAndTheCriteriaThatAreNotMet) {
   const auto plan = plan_of(funnel);
   Timeline timeline = known({{"budget", Value(std::int64_t{50})}});

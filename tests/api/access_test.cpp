@@ -157,6 +157,10 @@ TEST_P(AccessApi, MadeUpLeadsAreOfTheModelThatWasChosen) {
   EXPECT_GT(count("stage=mql&disqualified=false"), 20);
   EXPECT_GT(count("stage=iql"), 50);
   EXPECT_LT(count("disqualified=true"), 150);
+  // Sales took them on, and some are decided; what waits is not all of them.
+  for (const char* stage : {"sal", "sql", "customer"}) {
+    EXPECT_GT(count(std::string("stage=") + stage), 2) << stage;
+  }
   // They did so all the year: what is older than a month moved leads then.
   const auto now = std::chrono::system_clock::now() - std::chrono::hours(24 * 30);
   const std::string a_month_ago = to_text(
@@ -165,6 +169,12 @@ TEST_P(AccessApi, MadeUpLeadsAreOfTheModelThatWasChosen) {
       read(as(ada, "GET", "/statistics/conversion?from=2000-01-01T00:00:00Z&to=" + a_month_ago));
   const Value& first = conversion.find("groups")->list().front().find("stages")->list().front();
   EXPECT_GT(first.find("entered")->integer(), 100);
+  const Value people = read(as(ada, "GET", "/statistics/people?from=2000-01-01T00:00:00Z&to=" + tomorrow()));
+  ASSERT_EQ(people.find("items")->list().size(), 1U);
+  const Value& deeds = people.find("items")->list().front();
+  for (const char* deed : {"accepted", "rejected", "qualified", "won", "lost"}) {
+    EXPECT_GT(deeds.find(deed)->integer(), 0) << deed;
+  }
 }
 
 TEST_P(AccessApi, APageElsewhereChangesNothing) {

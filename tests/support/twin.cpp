@@ -199,10 +199,13 @@ class Twin {
       entry.counts = all.front();
       entry.by_model = by_model;
       state = *all.front().met ? CriterionState::Met : CriterionState::NotMet;
-      entry.conflict = by_model != CriterionState::Unknown && by_model != state;
+      std::vector<CriterionState> words = {by_model};
       for (const engine::Evidence& one : all) {
-        if (*one.met != *all.front().met) entry.conflict = true;
+        words.push_back(*one.met ? CriterionState::Met : CriterionState::NotMet);
       }
+      const auto other = state == CriterionState::Met ? CriterionState::NotMet : CriterionState::Met;
+      entry.conflict = std::count(words.begin(), words.end(), other) > 0 &&
+                       std::count(words.begin(), words.end(), state) == 1;
     }
     result.evidence.push_back(entry);
     return state;

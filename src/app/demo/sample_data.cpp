@@ -1,10 +1,15 @@
 #include "app/demo/sample_data.hpp"
 
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "app/demo/sample_history.hpp"
 #include "app/demo/sample_leads.hpp"
 #include "app/live/transfer.hpp"
+#include "app/people/act.hpp"
 #include "app/templates.hpp"
 #include "base/check.hpp"
 #include "base/zones.hpp"
@@ -25,22 +30,44 @@ std::shared_ptr<const engine::Model> model_of(const PublicationPointer& in_force
   return usual.model;
 }
 
+// The leads are worked once all are there: whom the model hands over shows only then. How many
+// facts that made.
+Result<std::uint64_t> work_leads(Workspace& workspace, const Caller& by, std::uint64_t seed) {
+  const auto book = workspace.book();
+  std::vector<engine::Fact> said;
+  for (LeadNumber lead = 0; lead < book->leads(); ++lead) {
+    if (book->is_merged(lead)) continue;
+    const KnownLead known = TRY(look_at(workspace, by, book->id_of(lead)));
+    std::vector<engine::Fact> facts = sample_history(known, by, Chance(seed + 1, lead));
+    said.insert(said.end(), std::make_move_iterator(facts.begin()),
+                std::make_move_iterator(facts.end()));
+  }
+  TRY(workspace.begin_import());
+  SeqMap seqs;
+  const Result<DraftCounts> counts = workspace.import_facts(std::move(said), seqs);
+  TRY(workspace.finish_import());
+  return TRY(counts).stored;
+}
+
 }  // namespace
 
-Result<SampleReport> fill_with_sample(Workspace& workspace, const std::string& who) {
+Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by, std::uint32_t leads) {
   if (workspace.status().last_seq > 0) {
     return fail(ErrorKind::Conflict,
                 "the workspace holds facts already; made-up leads would mix with them");
   }
   // Before the leads: what they did in the past moves them then, not today.
   if (!workspace.in_force()) {
-    TRY(workspace.publish(std::string(template_text(usual_model)), who));
+    TRY(workspace.publish(std::string(template_text(usual_model)), by.who));
   }
   const PublicationPointer model = workspace.in_force();
-  std::string lines = sample_lines(*model_of(model), {sample_leads, 1, workspace.now()});
+  constexpr std::uint64_t seed = 1;
+  std::string lines = sample_lines(*model_of(model), {leads, seed, workspace.now()});
   const TransferReport report = TRY(
       import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
-  return SampleReport{report.counts.new_leads, report.counts.stored, model ? model->version : 0};
+  const std::uint64_t worked = by.user ? TRY(work_leads(workspace, by, seed)) : 0;
+  return SampleReport{report.counts.new_leads, report.counts.stored + worked,
+                      model ? model->version : 0};
 }
 
 }  // namespace winnow::app

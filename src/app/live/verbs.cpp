@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "app/demo/sample_verb.hpp"
 #include "app/forms/form_verbs.hpp"
 #include "app/live/draft_bots.hpp"
 #include "app/live/table_lines.hpp"
@@ -199,7 +200,7 @@ struct Verb {
   std::string_view name;
   Run run;
 };
-constexpr std::array<Verb, 20> verbs{{{"key new", new_key},
+constexpr std::array<Verb, 21> verbs{{{"key new", new_key},
                                       {"key list", list_keys},
                                       {"key revoke", revoke_key},
                                       {"user add", add_user},
@@ -212,6 +213,7 @@ constexpr std::array<Verb, 20> verbs{{{"key new", new_key},
                                       {"publish", publish},
                                       {"export", export_base},
                                       {"import", import_base},
+                                      {"sample", add_sample},
                                       {"backup", backup},
                                       {"rebuild", rebuild},
                                       {"quarantine replay", replay_quarantine},

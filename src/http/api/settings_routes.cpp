@@ -63,7 +63,7 @@ Said list_templates(const Call& call) {
 Said add_sample_data(const Call& call) {
   Fields given = Fields::of_body(call.request);
   if (const auto trouble = given.trouble()) return *trouble;
-  const app::SampleReport report = TRY(app::fill_with_sample(call.workspace(), call.caller.who));
+  const app::SampleReport report = TRY(app::fill_with_sample(call.workspace(), call.caller));
   std::string body;
   JsonWriter json(body);
   json.begin('{');

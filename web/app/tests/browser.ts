@@ -41,7 +41,12 @@ export function expectQuiet(visited: Visit) {
   expect(visited.noise).toEqual([]);
 }
 
+// Of what is to be read: not while rows of before are dimmed, or something still fades in.
 export async function expectAccessible(page: Page) {
+  await page.waitForFunction(() => {
+    const fades = document.getAnimations().some(each => each.playState === 'running' && each.effect?.getComputedTiming().iterations !== Infinity);
+    return !fades && !document.querySelector('[data-other], [aria-busy="true"]');
+  });
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map(each => `${each.id}: ${each.nodes.map(node => `${node.target.join(' ')} ${node.html.slice(0, 160)}`).join(', ')}`)).toEqual([]);
 }

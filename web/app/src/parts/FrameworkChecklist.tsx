@@ -72,9 +72,7 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
   const [open, setOpen] = useState(false);
   const evidence = state.evidence?.[criterion.id];
   const status = state.criteria[criterion.id];
-  // Two answers that differ; where the last of somebody agrees with the model again, that is the answer.
-  const isOpen = evidence?.conflict && evidence.by_model !== (evidence.met ? 'met' : 'not met');
-  const look = isOpen ? 'two' : status === 'met' ? 'met' : status === 'not met' ? 'no' : 'unknown';
+  const look = evidence?.conflict ? 'two' : status === 'met' ? 'met' : status === 'not met' ? 'no' : 'unknown';
   const Icon = icons[look];
   const value = criterion.field ? known?.(criterion.field) : undefined;
   const answer = (said: Partial<Answer>) => {
@@ -103,8 +101,9 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
         <Evidence evidence={evidence} value={value} unknown={look === 'unknown'} />
         {look === 'two' && onAnswer && evidence && (
           <div className={styles.answers}>
-            {/* That it is as was said last needs no other word. */}
-            <Button small onClick={() => answer({ met: !evidence.met })}>{t(`framework:status.${evidence.met ? 'no' : 'met'}`)}</Button>
+            {/* Whichever is said again is the answer from then on. */}
+            <Button small onClick={() => answer({ met: true })}>{t('framework:status.met')}</Button>
+            <Button small onClick={() => answer({ met: false })}>{t('framework:status.no')}</Button>
           </div>
         )}
         {asking && <Question criterion={criterion} onAnswer={onAnswer ? answer : undefined} first={first} again={look !== 'unknown'} onClose={() => setOpen(false)} />}
