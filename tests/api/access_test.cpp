@@ -169,8 +169,8 @@ TEST_P(AccessApi, MadeUpLeadsAreOfTheModelThatWasChosen) {
       read(as(ada, "GET", "/statistics/conversion?from=2000-01-01T00:00:00Z&to=" + a_month_ago));
   const Value& first = conversion.find("groups")->list().front().find("stages")->list().front();
   EXPECT_GT(first.find("entered")->integer(), 100);
-  const Value people = read(as(
-      ada, "GET", "/statistics/people?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z"));
+  const Value people =
+      read(as(ada, "GET", "/statistics/people?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z"));
   ASSERT_EQ(people.find("items")->list().size(), 1U);
   const Value& deeds = people.find("items")->list().front();
   for (const char* deed : {"accepted", "rejected", "qualified", "won", "lost"}) {

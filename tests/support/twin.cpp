@@ -203,7 +203,8 @@ class Twin {
       for (const engine::Evidence& one : all) {
         words.push_back(*one.met ? CriterionState::Met : CriterionState::NotMet);
       }
-      const auto other = state == CriterionState::Met ? CriterionState::NotMet : CriterionState::Met;
+      const auto other =
+          state == CriterionState::Met ? CriterionState::NotMet : CriterionState::Met;
       entry.conflict = std::count(words.begin(), words.end(), other) > 0 &&
                        std::count(words.begin(), words.end(), state) == 1;
     }

@@ -1,6 +1,6 @@
 // Sample data: leads, a year of what they did and what sales did with them, in a workspace that is
-// empty so far. The leads are those that the examples of its model make (app/demo/sample_leads.hpp),
-// worked as app/demo/sample_history.hpp has it.
+// empty so far: those that the examples of its model make (app/demo/sample_leads.hpp), worked as
+// app/demo/sample_history.hpp has it.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ struct SampleReport {
   std::int64_t version = 0;  // of the model in force
 };
 
-// The year ends now. The model for software by subscription is published unless one is in force. All
-// that sales did was done by `by`; where that is no user, nobody worked the leads. It takes seconds;
-// cut short, a part of the leads is there.
+// The year ends now. The model for software by subscription is published unless one is in force.
+// What sales did was done by `by`; where that is no user, nobody worked the leads. It takes
+// seconds; cut short, a part of the leads is there.
 // Errors   Conflict: the workspace holds facts.
 Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by,
                                       std::uint32_t leads = sample_leads);

@@ -20,8 +20,8 @@ namespace {
 constexpr Millis a_minute = 60'000, an_hour = 60 * a_minute, a_day = 24 * an_hour;
 
 // Some twice: they are said more often.
-constexpr std::array<std::string_view, 7> no_now{"not_ready",    "not_ready", "no_budget", "no_need",
-                                                 "no_authority", "no_budget", "no_response"};
+constexpr std::array<std::string_view, 7> no_now{
+    "not_ready", "not_ready", "no_budget", "no_need", "no_authority", "no_budget", "no_response"};
 constexpr std::array<std::string_view, 4> no_ever{"bad_fit", "student", "competitor", "job_seeker"};
 constexpr std::array<std::string_view, 5> no_deal{"price", "competitor", "no_decision", "timing",
                                                   "price"};

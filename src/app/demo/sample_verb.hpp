@@ -1,4 +1,4 @@
-// The verb of `winnow sample`: fills an empty workspace with sample data (app/demo/sample_data.hpp).
+// The verb of `winnow sample`: fills an empty workspace with sample data (demo/sample_data.hpp).
 #pragma once
 
 #include "app/live/verbs.hpp"

@@ -1,10 +1,11 @@
-// What went wrong, in the reader's language. The server's own words are English, for programs and their authors: they are
-// shown only where nothing better is known.
+// What went wrong, in the reader's language. The server's own words are for programs and their authors: they are shown,
+// translated as far as may be (lib/serverText.ts), only where nothing better is known.
 
 import i18next from 'i18next';
 import { Problem } from '../api/client';
 import { comma, joined, pair } from './format';
 import { nameOf } from './names';
+import { serverText } from './serverText';
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
@@ -17,13 +18,14 @@ export function problemText(problem: unknown, t: Translate): string {
   if (problem.status === 429) return t('common:error.tooMany');
   if (problem.status === 503) return t('common:error.away');
   if (problem.status >= 500) return t('common:error.broken');
-  return refusalText(problem, t) ?? t('common:error.refused', { why: problem.errors[0]?.message ?? problem.message });
+  return refusalText(problem, t) ?? t('common:error.refused', { why: serverText(problem.errors[0]?.message ?? problem.message) });
 }
 
 // What is wrong with a field of a form, as its field shows it; undefined: nothing.
 export function faultText(problem: Problem | undefined, field: string, t: Translate): string | undefined {
   const message = problem?.field(field);
-  return message !== undefined && i18next.exists(`common:fault.${field}`) ? t(`common:fault.${field}`) : message;
+  if (message === undefined) return undefined;
+  return i18next.exists(`common:fault.${field}`) ? t(`common:fault.${field}`) : serverText(message);
 }
 
 // Why a verb was not done; undefined: for no reason that has a code.

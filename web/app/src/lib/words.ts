@@ -9,10 +9,12 @@ import ICU from 'i18next-icu';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languages, setFormatLanguage } from './format';
+import { setServerWords } from './serverText';
 
 // LANGUAGE.ts; LANGUAGE.more.ts of screens that few open: Model, Settings, set-up.
 const catalogues = import.meta.glob<{ default: Record<string, Record<string, string>> }>(['../words/*.ts', '!**/*.test.ts']);
 const read = async (file: string) => areasOf((await catalogues[`../words/${file}.ts`]!()).default);
+const serverWords = import.meta.glob<{ default: Record<string, string> }>('../words/server/*.json');
 let isMoreWanted = false;
 let start = () => {};
 const started = new Promise<void>(resolve => (start = resolve));
@@ -56,7 +58,7 @@ export async function chooseLanguage(language: Language) {
 export async function useLanguage(language: Language) {
   take(language);
   for (const [area, texts] of await textsOf(language)) i18next.addResourceBundle(language, area, texts);
-  await i18next.changeLanguage(language);
+  await Promise.all([readServerWords(language), i18next.changeLanguage(language)]);
 }
 
 // Each message would ask the browser anew which locale of its own ours is: 46 ms of the first list of leads.
@@ -74,7 +76,14 @@ export async function moreWords() {
   isMoreWanted = true;
   await started; // the first screen and its texts are read side by side
   const language = i18next.language as Language;
-  for (const [area, texts] of await read(`${language}.more`)) i18next.addResourceBundle(language, area, texts);
+  const [texts] = await Promise.all([read(`${language}.more`), readServerWords(language)]);
+  for (const [area, more] of texts) i18next.addResourceBundle(language, area, more);
+}
+
+// What the server says of mistakes; English is its own.
+async function readServerWords(language: Language) {
+  const words = (await serverWords[`../words/server/${language}.json`]?.())?.default;
+  if (i18next.language === language) setServerWords(words);
 }
 
 async function textsOf(language: Language): Promise<[string, Record<string, string>][]> {
@@ -101,6 +110,8 @@ export async function startWords(language: Language) {
       interpolation: { escapeValue: false },
     });
   start();
+  // Nobody has made a mistake yet: the first screen goes before.
+  setTimeout(() => void readServerWords(i18next.language as Language), 1000);
 }
 
 // What a rule gives points for, where nothing was counted.

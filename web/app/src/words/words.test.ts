@@ -88,6 +88,16 @@ test('every code by which the server refuses a verb has words', () => {
   for (const code of codes) expect(readFileSync(join(source, '../../../docs/api.md'), 'utf8')).toContain(`\`${code}\``);
 });
 
+test('every deed in the audit log has words', () => {
+  const server = ['access/access', 'access/sign_in', 'workspace_settings', 'live/workspaces', 'live/segments', 'live/channel_settings']
+    .map(file => readFileSync(join(source, `../../../src/app/${file}.cpp`), 'utf8'))
+    .join('\n');
+  const deeds = [...server.matchAll(/"((?:user|session|settings|key|segment|channel_rules)\.[a-z]+)"/g)].map(match => match[1]!.replace('.', '_'));
+  expect(deeds.length).toBeGreaterThan(10);
+  const words = Object.keys(read('en', 'settings')).flatMap(key => /^audit\.action\.(\w+)$/.exec(key)?.[1] ?? []);
+  expect(words.sort()).toEqual([...new Set(deeds)].sort());
+});
+
 test('no text stands outside the catalogues', () => {
   const found: string[] = [];
   for (const file of code.filter(each => each.path.endsWith('.tsx'))) {

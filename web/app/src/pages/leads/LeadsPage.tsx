@@ -15,6 +15,7 @@ import { useMay } from '../../api/session';
 import { count, exact } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { problemText } from '../../lib/problems';
+import { serverText } from '../../lib/serverText';
 import { Button } from '../../parts/Button';
 import { PageBar } from '../../parts/PageBar';
 import { Failure, Skeleton, useLate } from '../../parts/Panel';
@@ -325,7 +326,7 @@ function WrongFilter({ problem, onText, onRemove }: { problem: Problem; onText: 
   return (
     <div role="alert" className="column" style={{ maxWidth: 560 }}>
       <h2>{t('leads:wrong.title')}</h2>
-      <p className="mono said">{problem.errors[0]?.message ?? problem.message}</p>
+      <p className="mono said">{serverText(problem.errors[0]?.message ?? problem.message)}</p>
       <div className="row wrap"><Button look="primary" onClick={onText}>{t('leads:wrong.edit')}</Button><Button onClick={onRemove}>{t('leads:wrong.remove')}</Button></div>
     </div>
   );

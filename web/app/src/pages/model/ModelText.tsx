@@ -13,6 +13,7 @@ import { client, done, Problem } from '../../api/client';
 import { useMay, useMe } from '../../api/session';
 import { count } from '../../lib/format';
 import { problemText } from '../../lib/problems';
+import { serverText } from '../../lib/serverText';
 import { Button } from '../../parts/Button';
 import { Failure, Skeleton } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
@@ -150,8 +151,8 @@ function Editor({ published }: { published: string }) {
           <button key={`${issue.line}:${issue.column}:${issue.message}`} type="button" className={styles.issue} onClick={() => goTo(issue.line, issue.column)}>
             <span className="mono small">{issue.line}:{issue.column}</span>
             <span>
-              {issue.message}
-              {issue.hint && <span className="second"> {issue.hint}</span>}
+              {serverText(issue.message)}
+              {issue.hint && <span className="second"> {serverText(issue.hint)}</span>}
             </span>
           </button>
         ))}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
 import { usePeople } from '../../api/people';
 import { pagesQuery } from '../../api/pages';
+import { auditSaid } from '../../lib/audit';
 import { More } from '../../parts/More';
 import { Empty, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
@@ -28,15 +29,19 @@ export function AuditLog() {
                 </tr>
               </thead>
               <tbody>
-                {data.map(line => (
-                  <tr key={line.id}>
-                    <td className="nowrap"><Time at={line.at} /></td>
-                    <td className="said">{people.known(line.who.replace(/^user:/, '')) ?? line.who}</td>
-                    <td className="said">
-                      <code className="mono">{line.action}</code> <span className="small third">{Object.keys(line.data).length > 0 ? JSON.stringify(line.data) : line.what}</span>
-                    </td>
-                  </tr>
-                ))}
+                {data.map(line => {
+                  const { action, subject, details } = auditSaid(line, t);
+                  return (
+                    <tr key={line.id}>
+                      <td className="nowrap"><Time at={line.at} /></td>
+                      <td className="said">{line.who === 'cli' ? t('settings:audit.nobody') : (people.known(line.who.replace(/^user:/, '')) ?? line.who)}</td>
+                      <td className="said">
+                        {action} {subject && <b>{subject}</b>}
+                        {details.length > 0 && <div className="small third">{details.join('; ')}</div>}
+                      </td>
+                    </tr>
+                  );
+                })}
               </tbody>
             </table>
             <More of={lines} />

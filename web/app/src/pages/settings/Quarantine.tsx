@@ -6,6 +6,7 @@ import { client, done } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import { useMe } from '../../api/session';
 import { problemText } from '../../lib/problems';
+import { serverText } from '../../lib/serverText';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
 import { Empty, Panel, States } from '../../parts/Panel';
@@ -53,7 +54,7 @@ export function Quarantine() {
                         <Time at={item.received} />
                         <div className="small third">{item.form}</div>
                       </td>
-                      <td className="said">{item.reason}</td>
+                      <td className="said">{serverText(item.reason)}</td>
                       <td><pre className={`mono ${styles.body}`} tabIndex={0}>{item.body}</pre></td>
                     </tr>
                   ))}

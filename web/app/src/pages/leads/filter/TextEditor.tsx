@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkExpression, completeExpression } from '../../../api/expressions';
 import { count } from '../../../lib/format';
+import { serverText } from '../../../lib/serverText';
 import styles from '../LeadsPage.module.css';
 
 export interface TextEditorProps {
@@ -93,8 +94,8 @@ export function TextEditor({ text, onChange, onApply }: TextEditorProps) {
       <div aria-live="polite">
         {issues.map(issue => (
           <p key={`${issue.line}:${issue.column}${issue.message}`} className={`small ${styles.issue}`}>
-            <span className="mono">{count(issue.line)}:{count(issue.column)}</span> {issue.message}
-            {issue.hint && <span className="second"> · {issue.hint}</span>}
+            <span className="mono">{count(issue.line)}:{count(issue.column)}</span> {serverText(issue.message)}
+            {issue.hint && <span className="second"> · {serverText(issue.hint)}</span>}
           </p>
         ))}
         {issues.length === 0 && !isCondition && <p className={`small ${styles.issue}`}>{t('leads:text.noCondition')}</p>}
