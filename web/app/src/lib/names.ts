@@ -31,6 +31,14 @@ export function nameOf(words: i18n, kind: NameKind, id: string): string {
   return kind === 'framework' ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+// Where a lead came from, as a link or a form has it: names that are usual have words, any other is as it was written.
+export function sourceName(words: i18n, source: string): string {
+  const id = source.toLowerCase();
+  if (!/^\w+$/.test(id)) return source;
+  for (const kind of ['source', 'channel']) if (words.exists(`names:${kind}.${id}`)) return words.t(`names:${kind}.${id}`);
+  return source;
+}
+
 // The ink of a score's bars: fit and engagement have their own, others take the next.
 export function scoreInk(id: string, all: string[]): string {
   if (id === 'fit') return 'var(--w-fit)';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Touch } from '../../api/lead';
 import type { Lead, TimelineItem } from '../../api/leads';
 import type { People } from '../../api/people';
-import { nameOf } from '../../lib/names';
+import { nameOf, sourceName } from '../../lib/names';
 import { safeLink } from '../../lib/values';
 import { Avatar } from '../../parts/Avatar';
 import { Breakable } from '../../parts/Breakable';
@@ -101,7 +101,7 @@ export function WhereFrom({ touches, fields, until, children }: { children?: Rea
             {said.map(field => (
               <div key={field.name} style={{ display: 'contents' }}>
                 <dt>{nameOf(i18n, 'field', field.name)}</dt>
-                <dd className="said">{field.name === 'source' ? name(String(field.value)) : String(field.value)}</dd>
+                <dd className="said">{field.name === 'source' ? sourceName(i18n, String(field.value)) : String(field.value)}</dd>
               </div>
             ))}
           </dl>

@@ -58,7 +58,7 @@ function ownColumns(translate: unknown, naming: Naming): Column[] {
   const touch = (id: 'source' | 'medium' | 'campaign'): Column => ({
     id, head: naming.name(id), width: 118,
     // What we call it ourselves where nobody said.
-    cell: row => <span className="cut second">{id === 'source' && row.source === 'direct' ? naming.value('channel', 'direct') : (row[id] ?? '–')}</span>,
+    cell: row => <span className="cut second">{row[id] ? naming.value(id, row[id]) : '–'}</span>,
     text: row => row[id],
   });
   return [

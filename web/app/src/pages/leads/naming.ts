@@ -8,7 +8,7 @@ import { type People, usePeople } from '../../api/people';
 import { segmentsQuery } from '../../api/segments';
 import { useModel } from '../../api/model';
 import { count, day, exact } from '../../lib/format';
-import { nameOf, type NameKind } from '../../lib/names';
+import { nameOf, type NameKind, sourceName } from '../../lib/names';
 import type { StageInfo } from '../../parts/Stage';
 import type { Condition, Group, Item } from './filter/tree';
 
@@ -68,6 +68,7 @@ function make(t: TFunction<['leads', 'common']>, i18n: I18n, people: People, sta
     if (condition && ['since', 'before'].includes(condition.operator)) return day(new Date(text));
     if (of === 'stage') return stage(text);
     if (of === 'owner') return owner(text);
+    if (of === 'source' || of === 'last_source' || of === 'lead.source') return sourceName(i18n, text);
     if (of === 'channel' || of === 'last_channel') return nameOf(i18n, 'channel', text);
     if (of === 'segments') return segment(text);
     if (of === 'disqualified_reason') return nameOf(i18n, 'reason', text);

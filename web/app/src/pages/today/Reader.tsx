@@ -10,7 +10,7 @@ import type { Assessment, Lead, LeadRow, TimelineItem } from '../../api/leads';
 import type { Criterion, Model } from '../../api/model';
 import { usePeople } from '../../api/people';
 import { day, joined, longDay, pair, points, score as scoreText } from '../../lib/format';
-import { nameOf, scoreInk } from '../../lib/names';
+import { nameOf, scoreInk, sourceName } from '../../lib/names';
 import { valueText } from '../../lib/values';
 import { texted } from '../../lib/words';
 import { Avatar } from '../../parts/Avatar';
@@ -227,7 +227,7 @@ function Origin({ lead, row }: { lead: Lead; row: LeadRow | undefined }) {
   const { t, i18n } = useTranslation(['today', 'names', 'common']);
   const touch = useQuery(touchesQuery(lead.id)).data?.first;
   const field = lead.fields.find(each => each.root === 'lead' && each.name === 'source')?.value;
-  const source = touch ? nameOf(i18n, 'channel', touch.channel) : row?.source ? nameOf(i18n, 'channel', row.source) : typeof field === 'string' ? nameOf(i18n, 'channel', field) : '';
+  const source = touch ? nameOf(i18n, 'channel', touch.channel) : row?.source ? sourceName(i18n, row.source) : typeof field === 'string' ? sourceName(i18n, field) : '';
   const details = [touch?.source ?? row?.medium, touch?.campaign ?? row?.campaign, touch?.term].filter(Boolean);
   if (!source) return null;
   return (
