@@ -54,6 +54,9 @@ test('a text with a mistake shows it in place; mended it is published, and the v
   await page.getByRole('heading', { name: 'b2b-saas-two' }).waitFor();
 
   await page.goto('/model?view=versions');
+  await page.getByRole('button', { name: 'Read', exact: true }).last().click();
+  await page.getByRole('region', { name: 'Version 1', exact: true }).getByText('stages:').waitFor();
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Publish again…' }).first().click();
   await page.getByRole('button', { name: /Publish and judge/ }).click();
   await page.getByText(/Version 3 is in force/).waitFor();

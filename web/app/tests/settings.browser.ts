@@ -79,6 +79,19 @@ test('what is in quarantine says why', async () => {
   await visited.page.getByRole('row').nth(1).waitFor();
   await expectAccessible(visited.page);
   expectQuiet(visited);
+  const theirs = await visit(browser, '/settings?tab=quarantine', { locale: 'ro-RO' });
+  await theirs.page.getByText('nu este un moment cunoscut').first().waitFor();
+  await theirs.page.getByText('nu este niciunul dintre').first().waitFor();
+  expectQuiet(theirs);
+});
+
+test('the audit log says what was done, in the reader’s language', async () => {
+  const visited = await visit(browser, '/settings?tab=audit', { locale: 'pl-PL' });
+  await visited.page.getByText('Utworzono klucz').first().waitFor();
+  await visited.page.getByText('rola: Sprzedaż').first().waitFor();
+  expect(await visited.page.getByRole('table').innerText()).not.toMatch(/[{}]|\bsession\b/);
+  await expectAccessible(visited.page);
+  expectQuiet(visited);
 });
 
 // Chromium knows no Belarusian but its plural rules: what it writes by itself would be English.

@@ -6,12 +6,11 @@ import '@fontsource-variable/jetbrains-mono';
 
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done, Problem } from '../../api/client';
 import { useMay, useMe } from '../../api/session';
-import { count } from '../../lib/format';
 import { problemText } from '../../lib/problems';
 import { serverText } from '../../lib/serverText';
 import { Button } from '../../parts/Button';
@@ -19,6 +18,7 @@ import { Failure, Skeleton } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
 import { Changes } from './Changes';
 import styles from './ModelPage.module.css';
+import { usePublish } from './usePublish';
 
 const draftKeyOf = (user: string | undefined) => `winnow.model.${user ?? ''}`; // nobody goes on with another's
 const largest = 1 << 20; // the server takes no larger text
@@ -50,7 +50,6 @@ export function ModelText() {
 
 function Editor({ published }: { published: string }) {
   const { t } = useTranslation(['model', 'common']);
-  const queries = useQueryClient();
   const mayPublish = useMay('publish');
   const draftKey = draftKeyOf(useMe()?.user?.id);
   const [text, setText] = useState(() => (mayPublish ? localStorage.getItem(draftKey) : null) ?? published);
@@ -72,14 +71,9 @@ function Editor({ published }: { published: string }) {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const publish = useMutation({
-    mutationFn: () => done(client.POST('/models', { body: { text } })),
-    onSuccess: async made => {
-      setAsking(false);
-      localStorage.removeItem(draftKey);
-      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: count(made.moves) }) });
-      await queries.invalidateQueries();
-    },
+  const publish = usePublish(() => {
+    setAsking(false);
+    localStorage.removeItem(draftKey);
   });
 
   const issues = check.data?.issues ?? [];
@@ -182,7 +176,7 @@ function Editor({ published }: { published: string }) {
           <p className="second">{t('model:publishEffect')}</p>
           {publish.error && <Failure error={publish.error} />}
           <div className="row">
-            <Button look="primary" disabled={publish.isPending} onClick={() => publish.mutate()}>{t('model:publishNow')}</Button>
+            <Button look="primary" disabled={publish.isPending} onClick={() => publish.mutate(text)}>{t('model:publishNow')}</Button>
             {publish.isPending && <span role="status" className="second">{t('model:publishing')}</span>}
             <Button look="quiet" onClick={() => setAsking(false)}>{t('model:cancel')}</Button>
           </div>

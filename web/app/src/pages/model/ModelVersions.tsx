@@ -1,36 +1,26 @@
 // Every version that was published; an older one can be put in force again, as a version of its own.
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
 import { useMay } from '../../api/session';
-import { count } from '../../lib/format';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
 import { Empty, Failure, Panel, States } from '../../parts/Panel';
 import { Time } from '../../parts/Time';
-import { say } from '../../parts/Toast';
 import { Changes } from './Changes';
+import styles from './ModelPage.module.css';
+import { usePublish } from './usePublish';
 
 export function ModelVersions() {
   const { t } = useTranslation(['model', 'common']);
-  const queries = useQueryClient();
   const mayPublish = useMay('publish');
   const [asking, setAsking] = useState<number | undefined>();
+  const [reading, setReading] = useState<number | undefined>();
   const versions = useInfiniteQuery(pagesQuery(['model', 'versions'], (cursor, signal) => done(client.GET('/models', { params: { query: { cursor, limit: 50 } }, signal }))));
-  const again = useMutation({
-    mutationFn: async (version: number) => {
-      const { text } = await done(client.GET('/models/{version}', { params: { path: { version: String(version) } } }));
-      return done(client.POST('/models', { body: { text } }));
-    },
-    onSuccess: async made => {
-      setAsking(undefined);
-      say({ text: t('model:published', { version: made.version, leads: made.leads, moves: count(made.moves) }) });
-      await queries.invalidateQueries();
-    },
-  });
+  const again = usePublish(() => setAsking(undefined));
 
   return (
     <Panel title={t('model:view.versions')}>
@@ -46,16 +36,18 @@ export function ModelVersions() {
                     {model.in_force && <span className="tag live">{t('model:inForce')}</span>}
                     <span className="space" />
                     <Time at={model.at} className="second" />
+                    <Button small look="quiet" aria-expanded={reading === model.version} onClick={() => setReading(reading === model.version ? undefined : model.version)}>{t('model:read')}</Button>
                     {mayPublish && !model.in_force && (
                       <Button small onClick={() => setAsking(asking === model.version ? undefined : model.version)}>{t('model:again')}</Button>
                     )}
                   </div>
+                  {reading === model.version && <TextOf version={model.version} />}
                   {asking === model.version && (
                     <div className="column" style={{ padding: '8px 0' }}>
                       <ChangesOf version={model.version} />
                       {again.error && <Failure error={again.error} />}
                       <div className="row">
-                        <Button small look="primary" disabled={again.isPending} onClick={() => again.mutate(model.version)}>{t('model:publishNow')}</Button>
+                        <Button small look="primary" disabled={again.isPending} onClick={() => again.mutate(textOf(model.version))}>{t('model:publishNow')}</Button>
                         <Button small look="quiet" onClick={() => setAsking(undefined)}>{t('model:cancel')}</Button>
                       </div>
                     </div>
@@ -68,6 +60,18 @@ export function ModelVersions() {
         )}
       </States>
     </Panel>
+  );
+}
+
+const textOf = async (version: number, signal?: AbortSignal) => (await done(client.GET('/models/{version}', { params: { path: { version: String(version) } }, ...(signal ? { signal } : {}) }))).text;
+
+function TextOf({ version }: { version: number }) {
+  const { t } = useTranslation('model');
+  const text = useQuery({ queryKey: ['model', 'text', version], queryFn: ({ signal }) => textOf(version, signal), staleTime: Infinity });
+  return (
+    <States of={text}>
+      {read => <pre className={`mono ${styles.old}`} tabIndex={0} role="region" aria-label={t('version', { version })}>{read}</pre>}
+    </States>
   );
 }
 
