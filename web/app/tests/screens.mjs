@@ -38,6 +38,7 @@ try {
     users: '/settings?tab=people',
     keys: '/settings?tab=keys',
     quarantine: '/settings?tab=quarantine',
+    audit: '/settings?tab=audit',
   };
   const firstScreens = { 'setup-account': new URL(empty.link).pathname + new URL(empty.link).hash };
   const laterScreens = { 'setup-model': '/setup?step=model', 'setup-data': '/setup?step=data', 'setup-snippet': '/setup?step=snippet', 'today-empty': '/today', 'leads-empty': '/leads' };
