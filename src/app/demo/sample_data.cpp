@@ -62,12 +62,16 @@ Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by, st
   }
   const PublicationPointer model = workspace.in_force();
   constexpr std::uint64_t seed = 1;
-  std::string lines = sample_lines(*model_of(model), {leads, seed, workspace.now()});
-  const TransferReport report = TRY(
-      import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
-  const std::uint64_t worked = by.user ? TRY(work_leads(workspace, by, seed)) : 0;
-  return SampleReport{report.counts.new_leads, report.counts.stored + worked,
-                      model ? model->version : 0};
+  SampleReport report;
+  report.version = model ? model->version : 0;
+  for (std::string& lines : sample_rounds(*model_of(model), {leads, seed, workspace.now()})) {
+    const TransferReport round = TRY(
+        import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
+    report.leads += round.counts.new_leads;
+    report.facts += round.counts.stored;
+  }
+  if (by.user) report.facts += TRY(work_leads(workspace, by, seed));
+  return report;
 }
 
 }  // namespace winnow::app

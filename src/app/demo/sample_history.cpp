@@ -43,6 +43,8 @@ class Worked {
     if (first_.now - handed_over < 2 * a_day && chance_.percent(75)) return {};  // they wait
     if (chance_.percent(8)) return {};  // nobody ever looked
     const Millis touched = handed_over + after(15 * a_minute, 30 * an_hour);
+    if (touched > first_.now) return {};
+    say("claim", handed_over + (touched - handed_over) / 100 * chance_.between(5, 80));
     if (chance_.percent(12)) {
       say("disqualify", touched, because(chance_.pick(no_ever)));
     } else if (chance_.percent(14)) {

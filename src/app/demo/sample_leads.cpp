@@ -106,10 +106,7 @@ class Teller {
   void tell(const Example& example, std::uint32_t row, std::uint64_t seed, Chance& chance) {
     const DemoLead person = any_lead(chance, seed);
     lead_ = fmt::format("S{:05}", row + 1);
-    // Many are met these days, the others at some time of the year.
-    constexpr int lately = 25;
-    const Millis until = as_of_ - (chance.percent(lately) ? chance.between(10, 72 * 60) * a_minute
-                                                          : chance.between(3, 330) * a_day);
+    const Millis until = as_of_ - time_since_last(chance);
     const Millis newest = newest_of(example);  // the last of their deeds is then
     std::vector<std::pair<Millis, const engine::ExampleEvent*>> events;
     Millis first = until - chance.between(1, 48) * an_hour;
@@ -127,22 +124,33 @@ class Teller {
     traits(example, person, first - a_minute, chance);
     for (const std::string& purpose : purposes_) {
       constexpr int agreed = 90;
-      begin("consent", first - a_minute);
+      begin("consent", first - a_minute, 0);
       json_->member("name", purpose);
       json_->raw_member("given", chance.percent(agreed) ? "true" : "false");
       end();
     }
+    std::size_t round = 0;
     for (const auto& [at, event] : events) {
-      begin("track", at);
+      Map properties = event->properties;
+      if (find_entry(properties, "amount") != nullptr)
+        put_new(properties, "currency", Value("EUR"));
+      begin("track", at, ++round);
       json_->member("event", event->event);
-      json_->raw_member("properties", to_json(Value(event->properties)));
+      json_->raw_member("properties", to_json(Value(std::move(properties))));
       end();
     }
   }
 
-  std::string lines;
+  std::vector<std::string> rounds;
 
  private:
+  // More and more of them come: of a year every second one in its last quarter.
+  static Millis time_since_last(Chance& chance) {
+    constexpr Millis longest = 330 * a_day;
+    const std::int64_t of_thousand = chance.between(1, 1000);
+    return longest / 1000 * of_thousand / 1000 * of_thousand + chance.between(5, 600) * a_minute;
+  }
+
   void traits(const Example& example, const DemoLead& person, Millis at, Chance& chance) {
     Map lead = some_of(example.lead, chance);
     put(lead, "email", Value(address_like(example, person)));
@@ -154,20 +162,22 @@ class Teller {
     for (const auto& [name, text] : usual) {
       if (declares(model_, "lead", name)) put(lead, name, Value(std::string(text)));
     }
-    begin("identify", at);
+    begin("identify", at, 0);
     json_->raw_member("traits", to_json(Value(std::move(lead))));
     end();
     if (example.company.empty()) return;
     Map company = some_of(example.company, chance);
     if (declares(model_, "company", "name")) put(company, "name", Value(person.company.name));
-    begin("group", at);
+    begin("group", at, 0);
     json_->member("groupId", person.company.domain);
     json_->raw_member("traits", to_json(Value(std::move(company))));
     end();
   }
 
-  void begin(std::string_view type, Millis at) {
-    json_.emplace(lines);
+  void begin(std::string_view type, Millis at, std::size_t round) {
+    if (rounds.size() <= round) rounds.resize(round + 1);
+    line_ = &rounds[round];
+    json_.emplace(*line_);
     json_->begin('{');
     json_->member("type", type);
     json_->member("userId", lead_);
@@ -176,20 +186,21 @@ class Teller {
   }
   void end() {
     json_->end('}');
-    lines += '\n';
+    *line_ += '\n';
   }
 
   const engine::Model& model_;
   const Millis as_of_;
   const std::set<std::string> purposes_;
   std::string lead_;
+  std::string* line_ = nullptr;  // among the rounds
   std::uint64_t serial_ = 0;
   std::optional<JsonWriter> json_;
 };
 
 }  // namespace
 
-std::string sample_lines(const engine::Model& model, const SampleOptions& options) {
+std::vector<std::string> sample_rounds(const engine::Model& model, const SampleOptions& options) {
   CHECK(!model.examples.empty());
   const std::vector<const Example*> lives = lives_of(model);
   Teller teller(model, options.as_of);
@@ -197,7 +208,7 @@ std::string sample_lines(const engine::Model& model, const SampleOptions& option
     Chance chance(options.seed, row);
     teller.tell(*chance.pick(lives), row, options.seed, chance);
   }
-  return std::move(teller.lines);
+  return std::move(teller.rounds);
 }
 
 }  // namespace winnow::app
