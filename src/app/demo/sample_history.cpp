@@ -42,7 +42,9 @@ class Worked {
     const Millis handed_over = *first_.stage_since;
     if (first_.now - handed_over < 2 * a_day && chance_.percent(75)) return {};  // they wait
     if (chance_.percent(8)) return {};  // nobody ever looked
-    const Millis touched = handed_over + after(15 * a_minute, 30 * an_hour);
+    // Mostly soon, now and then late.
+    const std::int64_t late = chance_.between(0, 100);
+    const Millis touched = handed_over + 15 * a_minute + late * late * late * an_hour / 33'000;
     if (touched > first_.now) return {};
     say("claim", handed_over + (touched - handed_over) / 100 * chance_.between(5, 80));
     if (chance_.percent(12)) {
@@ -56,18 +58,12 @@ class Worked {
   }
 
  private:
-  // Mostly soon, now and then late.
-  Millis after(Millis least, Millis most) {
-    const std::int64_t of_thousand = chance_.between(0, 1000);
-    return least + (most - least) / 1000 * of_thousand / 1000 * of_thousand / 1000 * of_thousand;
-  }
-
   void talk(Millis since) {
-    const Millis spoken = since + after(18 * an_hour, patience_at(since, 14 * a_day));
+    const Millis spoken = since + chance_.between(18 * an_hour, patience_at(since, 14 * a_day));
     if (chance_.percent(22)) return send_back(spoken);
     answer_what_is_asked(spoken - a_minute);
     if (!say("qualify", spoken)) return send_back(spoken);
-    const Millis decided = spoken + after(3 * a_day, patience_at(spoken, 50 * a_day));
+    const Millis decided = spoken + chance_.between(3 * a_day, patience_at(spoken, 50 * a_day));
     if (chance_.percent(62)) {
       Wish deal;
       deal.currency = "EUR";
