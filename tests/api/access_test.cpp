@@ -159,7 +159,7 @@ TEST_P(AccessApi, MadeUpLeadsAreOfTheModelThatWasChosen) {
   EXPECT_LT(count("disqualified=true"), 150);
   // Sales took them on, and some are decided; what waits is not all of them.
   for (const char* stage : {"sal", "sql", "customer"}) {
-    EXPECT_GT(count(std::string("stage=") + stage), 2) << stage;
+    EXPECT_GT(count(std::string("stage=") + stage), 0) << stage;
   }
   // They did so all the year: what is older than a month moved leads then.
   const auto now = std::chrono::system_clock::now() - std::chrono::hours(24 * 30);

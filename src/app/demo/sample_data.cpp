@@ -1,6 +1,8 @@
 #include "app/demo/sample_data.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,8 +10,10 @@
 
 #include "app/demo/sample_history.hpp"
 #include "app/demo/sample_leads.hpp"
-#include "app/live/transfer.hpp"
-#include "app/people/act.hpp"
+#include "app/identity/clean.hpp"
+#include "app/live/book.hpp"
+#include "app/live/draft.hpp"
+#include "app/protocols/decode.hpp"
 #include "app/templates.hpp"
 #include "base/check.hpp"
 #include "base/zones.hpp"
@@ -18,6 +22,8 @@
 namespace winnow::app {
 
 namespace {
+
+using engine::Fact;
 
 constexpr std::string_view usual_model = "b2b-saas";
 
@@ -30,23 +36,33 @@ std::shared_ptr<const engine::Model> model_of(const PublicationPointer& in_force
   return usual.model;
 }
 
-// The leads are worked once all are there: whom the model hands over shows only then. How many
-// facts that made.
-Result<std::uint64_t> work_leads(Workspace& workspace, const Caller& by, std::uint64_t seed) {
-  const auto book = workspace.book();
-  std::vector<engine::Fact> said;
-  for (LeadNumber lead = 0; lead < book->leads(); ++lead) {
-    if (book->is_merged(lead)) continue;
-    const KnownLead known = TRY(look_at(workspace, by, book->id_of(lead)));
-    std::vector<engine::Fact> facts = sample_history(known, by, Chance(seed + 1, lead));
-    said.insert(said.end(), std::make_move_iterator(facts.begin()),
-                std::make_move_iterator(facts.end()));
+// What leads did, as a base without a model would have it.
+Result<std::unique_ptr<Book>> book_of(std::string_view lines, Millis now, std::vector<Fact>& log) {
+  auto book = std::make_unique<Book>(FingerprintKey{});
+  Draft draft(*book, now);
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const std::size_t end = lines.find('\n', begin);
+    Delivery delivery = TRY(decode(Protocol::Segment, lines.substr(begin, end - begin)));
+    for (Message& message : delivery.messages) clean(message, "");
+    draft.add(delivery, {engine::Source::Server, "import"}, now);
+    begin = end + 1;
   }
-  TRY(workspace.begin_import());
+  log = draft.facts();
+  draft.kept();
+  book->apply(log);
+  return book;
+}
+
+Result<void> import_all(Workspace& workspace, std::vector<Fact> facts) {
+  constexpr std::size_t at_once = 2'000;
   SeqMap seqs;
-  const Result<DraftCounts> counts = workspace.import_facts(std::move(said), seqs);
-  TRY(workspace.finish_import());
-  return TRY(counts).stored;
+  for (std::size_t i = 0; i < facts.size(); i += at_once) {
+    const auto begin = facts.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto end = begin + static_cast<std::ptrdiff_t>(std::min(at_once, facts.size() - i));
+    TRY(workspace.import_facts({std::make_move_iterator(begin), std::make_move_iterator(end)},
+                               seqs));
+  }
+  return {};
 }
 
 }  // namespace
@@ -56,21 +72,26 @@ Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by, st
     return fail(ErrorKind::Conflict,
                 "the workspace holds facts already; made-up leads would mix with them");
   }
-  // Before the leads: what they did in the past moves them then, not today.
   if (!workspace.in_force()) {
     TRY(workspace.publish(std::string(template_text(usual_model)), by.who));
   }
   const PublicationPointer model = workspace.in_force();
   constexpr std::uint64_t seed = 1;
-  SampleReport report;
-  report.version = model ? model->version : 0;
-  for (std::string& lines : sample_rounds(*model_of(model), {leads, seed, workspace.now()})) {
-    const TransferReport round = TRY(
-        import_lines(workspace, [&]() -> Result<std::string> { return std::exchange(lines, {}); }));
-    report.leads += round.counts.new_leads;
-    report.facts += round.counts.stored;
+  const Millis now = workspace.now();
+  std::vector<Fact> facts;
+  const auto book = TRY(book_of(sample_lines(*model_of(model), {leads, seed, now}), now, facts));
+  for (LeadNumber lead = 0; lead < book->leads(); ++lead) {
+    if (book->is_merged(lead)) continue;
+    std::vector<Fact> history = sample_history({book->id_of(lead), book->facts_to_judge(lead)},
+                                               model, by, Chance(seed + 1, lead), now);
+    facts.insert(facts.end(), std::make_move_iterator(history.begin()),
+                 std::make_move_iterator(history.end()));
   }
-  if (by.user) report.facts += TRY(work_leads(workspace, by, seed));
+  const SampleReport report{book->leads(), facts.size(), model->version};
+  TRY(workspace.begin_import());
+  const Result<void> imported = import_all(workspace, std::move(facts));
+  TRY(workspace.finish_import());
+  TRY(imported);
   return report;
 }
 

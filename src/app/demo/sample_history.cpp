@@ -4,18 +4,26 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "app/board/statistics.hpp"
 #include "app/chance.hpp"
+#include "app/live/live_judge.hpp"
 #include "app/people/verbs_of_people.hpp"
 #include "base/check.hpp"
 #include "engine/assess.hpp"
+#include "engine/fact_timeline.hpp"
 
 namespace winnow::app {
 
 namespace {
+
+using engine::Fact;
+using engine::FactKind;
 
 constexpr Millis a_minute = 60'000, an_hour = 60 * a_minute, a_day = 24 * an_hour;
 
@@ -32,25 +40,77 @@ Wish because(std::string_view reason) {
   return wish;
 }
 
-// One lead in the hands of sales.
+// The moves that a model makes of a lead's facts, by their instants, as time passes.
+class Past {
+ public:
+  Past(const Publication& model, std::vector<Fact> facts, std::vector<Fact> of_account)
+      : model_(model), facts_(std::move(facts)), of_account_(std::move(of_account)) {
+    std::stable_sort(facts_.begin(), facts_.end(),
+                     [](const Fact& a, const Fact& b) { return a.at < b.at; });
+  }
+
+  std::vector<Fact> moves(Millis now) {
+    for (std::size_t i = 0; i < facts_.size();) {
+      const Millis at = facts_[i].at;
+      let_time_pass(at);
+      for (; i < facts_.size() && facts_[i].at == at; ++i) add(facts_[i]);
+      judge(at, Cause::Facts);
+    }
+    let_time_pass(now);
+    return std::move(moves_);
+  }
+
+ private:
+  void add(Fact fact) {
+    fact.seq = ++seq_;
+    builder_.add(fact);
+  }
+  void judge(Millis at, Cause cause) {
+    engine::Timeline timeline = engine::TimelineBuilder(builder_).take();
+    engine::add_account_facts(timeline, of_account_);
+    Judged judged = judge_live(model_, timeline, at, cause);
+    changes_at_ = judged.changes_at;
+    for (Fact& move : judged.moves) {
+      add(move);
+      moves_.push_back(std::move(move));
+    }
+  }
+  void let_time_pass(Millis until) {
+    while (changes_at_ <= until) {
+      const Millis at = changes_at_;
+      judge(at, Cause::Time);
+      if (changes_at_ <= at) return;
+    }
+  }
+
+  const Publication& model_;
+  std::vector<Fact> facts_;
+  const std::vector<Fact> of_account_;
+  engine::TimelineBuilder builder_;
+  std::vector<Fact> moves_;
+  std::int64_t seq_ = 0;
+  Millis changes_at_ = INT64_MAX;
+};
+
+// One lead in the hands of sales, from when the model hands it over.
 class Worked {
  public:
-  Worked(const KnownLead& lead, const Caller& by, Chance chance)
-      : first_(lead), by_(by), chance_(chance) {}
+  Worked(KnownLead lead, const Caller& by, Chance chance, Millis now)
+      : first_(std::move(lead)), by_(by), chance_(chance), now_(now) {}
 
-  std::vector<engine::Fact> work() {
-    const Millis handed_over = *first_.stage_since;
-    if (first_.now - handed_over < 2 * a_day && chance_.percent(75)) return {};  // they wait
-    if (chance_.percent(8)) return {};  // nobody ever looked
+  // `until`: when the model takes it back, unless somebody has taken it on.
+  std::vector<Fact> work(Millis until) {
+    const Millis handed_over = first_.now;
+    if (now_ - handed_over < 2 * a_day && chance_.percent(75)) return {};  // they wait
     // Mostly soon, now and then late.
     const std::int64_t late = chance_.between(0, 100);
     const Millis touched = handed_over + 15 * a_minute + late * late * late * an_hour / 33'000;
-    if (touched > first_.now) return {};
+    if (touched >= std::min(until, now_) || chance_.percent(8)) return {};  // nobody looked in time
     say("claim", handed_over + (touched - handed_over) / 100 * chance_.between(5, 80));
     if (chance_.percent(12)) {
       say("disqualify", touched, because(chance_.pick(no_ever)));
     } else if (chance_.percent(14)) {
-      send_back(touched);
+      say("reject", touched, because(chance_.pick(no_now)));
     } else if (say("accept", touched)) {
       talk(touched);
     }
@@ -59,10 +119,13 @@ class Worked {
 
  private:
   void talk(Millis since) {
-    const Millis spoken = since + chance_.between(18 * an_hour, patience_at(since, 14 * a_day));
-    if (chance_.percent(22)) return send_back(spoken);
+    const Millis spoken = since + chance_.between(18 * an_hour, patience_at(since, 25 * a_day));
+    if (chance_.percent(22)) {
+      say("reject", spoken, because(chance_.pick(no_now)));
+      return;
+    }
     answer_what_is_asked(spoken - a_minute);
-    if (!say("qualify", spoken)) return send_back(spoken);
+    if (!say("qualify", spoken)) return;
     const Millis decided = spoken + chance_.between(3 * a_day, patience_at(spoken, 50 * a_day));
     if (chance_.percent(62)) {
       Wish deal;
@@ -71,15 +134,6 @@ class Worked {
       say("won", decided, deal);
     } else {
       say("lost", decided, because(chance_.pick(no_deal)));
-    }
-  }
-
-  // A rejected lead comes back after a quarter, which has not passed yet.
-  void send_back(Millis at) {
-    if (first_.now - at < 80 * a_day) {
-      say("reject", at, because(chance_.pick(no_now)));
-    } else {
-      say("lost", at, because("no_response"));
     }
   }
 
@@ -114,7 +168,7 @@ class Worked {
   }
 
   KnownLead as_of(Millis at) const {
-    std::vector<engine::Fact> facts = first_.facts;
+    std::vector<Fact> facts = first_.facts;
     facts.insert(facts.end(), said_.begin(), said_.end());
     facts.insert(facts.end(), first_.account_facts.begin(), first_.account_facts.end());
     return known_lead(first_.id, std::move(facts), first_.model, at);
@@ -122,7 +176,7 @@ class Worked {
 
   // Whether it could be said, and the instant has come.
   bool say(std::string_view verb, Millis at, const Wish& wish = {}) {
-    if (at > first_.now) return false;
+    if (at > now_) return false;
     const PeopleVerb* found = find_people_verb(verb);
     CHECK(found != nullptr);
     const Id id = named_id(fmt::format("sample\n{}\n{}", to_text(first_.id), said_.size()));
@@ -132,10 +186,11 @@ class Worked {
     return true;
   }
 
-  const KnownLead& first_;
+  const KnownLead first_;  // as it was handed over
   const Caller& by_;
   Chance chance_;
-  std::vector<engine::Fact> said_;
+  const Millis now_;
+  std::vector<Fact> said_;
 };
 
 bool is_disqualified(const KnownLead& lead) {
@@ -144,13 +199,47 @@ bool is_disqualified(const KnownLead& lead) {
       .disqualified.has_value();
 }
 
+std::vector<Fact> joined(std::vector<Fact> first, const std::vector<Fact>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
+}
+
+// What sales does with a lead that its model handed over for the first time.
+std::vector<Fact> deeds(const SampleLead& lead, const PublicationPointer& model,
+                        const std::vector<Fact>& moves, const Caller& by, Chance chance,
+                        Millis now) {
+  const std::string marketing = funnel_stages(*model->plan->model).marketing;
+  const auto to_sales = std::find_if(moves.begin(), moves.end(),
+                                     [&](const Fact& move) { return move.name == marketing; });
+  if (marketing.empty() || to_sales == moves.end()) return {};
+  const auto back = std::next(to_sales);
+  std::vector<Fact> known = joined({moves.begin(), back}, lead.facts);
+  KnownLead handed_over = known_lead(lead.id, std::move(known), model, to_sales->at);
+  if (is_disqualified(handed_over)) return {};
+  return Worked(std::move(handed_over), by, chance, now).work(back == moves.end() ? now : back->at);
+}
+
 }  // namespace
 
-std::vector<engine::Fact> sample_history(const KnownLead& lead, const Caller& by, Chance chance) {
-  if (!lead.model || !lead.stage_since) return {};
-  const FunnelStages stages = funnel_stages(*lead.model->plan->model);
-  if (lead.stage.empty() || lead.stage != stages.marketing || is_disqualified(lead)) return {};
-  return Worked(lead, by, chance).work();
+std::vector<Fact> sample_history(const SampleLead& lead, const PublicationPointer& model,
+                                 const Caller& by, Chance chance, Millis now) {
+  std::vector<Fact> own, of_account;
+  for (const Fact& fact : lead.facts) {
+    (fact.kind == FactKind::Account ? of_account : own).push_back(fact);
+  }
+  std::vector<Fact> moves = Past(*model, own, of_account).moves(now);
+  std::vector<Fact> history;
+  if (by.user) history = deeds(lead, model, moves, by, chance, now);
+  if (!history.empty()) moves = Past(*model, joined(own, history), of_account).moves(now);
+  for (Fact& move : moves) {
+    move.lead = lead.id;
+    move.message = to_text(
+        named_id(fmt::format("sample\n{}\nmove {}", to_text(lead.id), &move - moves.data())));
+    history.push_back(std::move(move));
+  }
+  std::stable_sort(history.begin(), history.end(),
+                   [](const Fact& a, const Fact& b) { return a.at < b.at; });
+  return history;
 }
 
 }  // namespace winnow::app

@@ -1,21 +1,28 @@
-// Sample history: what sales would have done with made-up leads that the model handed over. Pure.
+// Sample history: what became of a made-up lead: the moves of its model, each at its own time, and
+// what sales did with it once the model had handed it over. Pure.
 //
-// The verbs of people, said at instants of the past: so nothing stands there that a person could
-// not have done, and each lead's past reads as if somebody had worked it. The last leads that were
-// handed over still wait.
+// Sales says the verbs of people at instants of the past, so nothing stands there that a person
+// could not have done. The last leads that were handed over still wait.
 #pragma once
 
 #include <vector>
 
 #include "app/access/caller.hpp"
 #include "app/demo/chance.hpp"
-#include "app/people/known_lead.hpp"
+#include "app/live/publication.hpp"
+#include "base/id.hpp"
 #include "engine/fact.hpp"
 
 namespace winnow::app {
 
-// All that is done with one lead until its `now`; nothing unless the stage it stands in is the MQL
-// of its model.
-std::vector<engine::Fact> sample_history(const KnownLead& lead, const Caller& by, Chance chance);
+struct SampleLead {
+  Id id;
+  std::vector<engine::Fact> facts;  // as the Book has them, those of its account last; no moves
+};
+
+// Facts by their instants until `now`; seq is the caller's to fill. `by` works the leads; where
+// that is no user, nobody does.
+std::vector<engine::Fact> sample_history(const SampleLead& lead, const PublicationPointer& model,
+                                         const Caller& by, Chance chance, Millis now);
 
 }  // namespace winnow::app

@@ -124,24 +124,23 @@ class Teller {
     traits(example, person, first - a_minute, chance);
     for (const std::string& purpose : purposes_) {
       constexpr int agreed = 90;
-      begin("consent", first - a_minute, 0);
+      begin("consent", first - a_minute);
       json_->member("name", purpose);
       json_->raw_member("given", chance.percent(agreed) ? "true" : "false");
       end();
     }
-    std::size_t round = 0;
     for (const auto& [at, event] : events) {
       Map properties = event->properties;
       if (find_entry(properties, "amount") != nullptr)
         put_new(properties, "currency", Value("EUR"));
-      begin("track", at, ++round);
+      begin("track", at);
       json_->member("event", event->event);
       json_->raw_member("properties", to_json(Value(std::move(properties))));
       end();
     }
   }
 
-  std::vector<std::string> rounds;
+  std::string lines;
 
  private:
   // More and more of them come: of a year every second one in its last quarter.
@@ -162,22 +161,20 @@ class Teller {
     for (const auto& [name, text] : usual) {
       if (declares(model_, "lead", name)) put(lead, name, Value(std::string(text)));
     }
-    begin("identify", at, 0);
+    begin("identify", at);
     json_->raw_member("traits", to_json(Value(std::move(lead))));
     end();
     if (example.company.empty()) return;
     Map company = some_of(example.company, chance);
     if (declares(model_, "company", "name")) put(company, "name", Value(person.company.name));
-    begin("group", at, 0);
+    begin("group", at);
     json_->member("groupId", person.company.domain);
     json_->raw_member("traits", to_json(Value(std::move(company))));
     end();
   }
 
-  void begin(std::string_view type, Millis at, std::size_t round) {
-    if (rounds.size() <= round) rounds.resize(round + 1);
-    line_ = &rounds[round];
-    json_.emplace(*line_);
+  void begin(std::string_view type, Millis at) {
+    json_.emplace(lines);
     json_->begin('{');
     json_->member("type", type);
     json_->member("userId", lead_);
@@ -186,21 +183,20 @@ class Teller {
   }
   void end() {
     json_->end('}');
-    *line_ += '\n';
+    lines += '\n';
   }
 
   const engine::Model& model_;
   const Millis as_of_;
   const std::set<std::string> purposes_;
   std::string lead_;
-  std::string* line_ = nullptr;  // among the rounds
   std::uint64_t serial_ = 0;
   std::optional<JsonWriter> json_;
 };
 
 }  // namespace
 
-std::vector<std::string> sample_rounds(const engine::Model& model, const SampleOptions& options) {
+std::string sample_lines(const engine::Model& model, const SampleOptions& options) {
   CHECK(!model.examples.empty());
   const std::vector<const Example*> lives = lives_of(model);
   Teller teller(model, options.as_of);
@@ -208,7 +204,7 @@ std::vector<std::string> sample_rounds(const engine::Model& model, const SampleO
     Chance chance(options.seed, row);
     teller.tell(*chance.pick(lives), row, options.seed, chance);
   }
-  return std::move(teller.rounds);
+  return std::move(teller.lines);
 }
 
 }  // namespace winnow::app

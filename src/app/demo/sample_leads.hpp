@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "base/time.hpp"
 #include "engine/model.hpp"
@@ -19,10 +18,8 @@ struct SampleOptions {
   Millis as_of = 0;  // the year before it is told
 };
 
-// Messages of Segment's shape, a line each, for import_lines. What a lead does later is in a later
-// one of the rounds: imported one by one, each finds the lead where the deed before had brought it.
-// The same options give the same bytes.
+// Messages of Segment's shape, a line each. The same options give the same bytes.
 // Shapes   model.examples is not empty.
-std::vector<std::string> sample_rounds(const engine::Model& model, const SampleOptions& options);
+std::string sample_lines(const engine::Model& model, const SampleOptions& options);
 
 }  // namespace winnow::app
