@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -104,7 +105,7 @@ class Teller {
       : model_(model), as_of_(as_of), purposes_(purposes_of(model)) {}
 
   void tell(const Example& example, std::uint32_t row, std::uint64_t seed, Chance& chance) {
-    const DemoLead person = any_lead(chance, seed);
+    const DemoLead person = person_for(example, chance, seed);
     lead_ = fmt::format("S{:05}", row + 1);
     const Millis until = as_of_ - time_since_last(chance);
     const Millis newest = newest_of(example);  // the last of their deeds is then
@@ -150,6 +151,19 @@ class Teller {
     return longest / 1000 * of_thousand / 1000 * of_thousand + chance.between(5, 600) * a_minute;
   }
 
+  // Somebody of a company that is as the example has it, or that nothing is known of yet: what is
+  // true of one company is true for all who work there.
+  DemoLead person_for(const Example& example, Chance& chance, std::uint64_t seed) {
+    constexpr int tries = 20;
+    DemoLead person = any_lead(chance, seed);
+    for (int i = 1; i < tries; ++i) {
+      const auto known = companies_.find(person.company.domain);
+      if (known == companies_.end() || known->second.of == &example) break;
+      person = any_lead(chance, seed);
+    }
+    return person;
+  }
+
   void traits(const Example& example, const DemoLead& person, Millis at, Chance& chance) {
     Map lead = some_of(example.lead, chance);
     put(lead, "email", Value(address_like(example, person)));
@@ -164,12 +178,17 @@ class Teller {
     begin("identify", at);
     json_->raw_member("traits", to_json(Value(std::move(lead))));
     end();
+    const auto [company, is_new] = companies_.try_emplace(person.company.domain);
+    if (is_new) company->second.of = &example;
     if (example.company.empty()) return;
-    Map company = some_of(example.company, chance);
-    if (declares(model_, "company", "name")) put(company, "name", Value(person.company.name));
+    if (is_new) {
+      Map fields = some_of(example.company, chance);
+      if (declares(model_, "company", "name")) put(fields, "name", Value(person.company.name));
+      company->second.fields = std::move(fields);
+    }
     begin("group", at);
     json_->member("groupId", person.company.domain);
-    json_->raw_member("traits", to_json(Value(std::move(company))));
+    json_->raw_member("traits", to_json(Value(company->second.fields)));
     end();
   }
 
@@ -189,6 +208,11 @@ class Teller {
   const engine::Model& model_;
   const Millis as_of_;
   const std::set<std::string> purposes_;
+  struct Company {
+    const Example* of = nullptr;
+    Map fields;
+  };
+  std::map<std::string, Company> companies_;  // told of already, by domain
   std::string lead_;
   std::uint64_t serial_ = 0;
   std::optional<JsonWriter> json_;

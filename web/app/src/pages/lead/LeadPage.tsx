@@ -200,7 +200,8 @@ function OneLead({ id }: { id: string }) {
   const tab = search.tab === 'qualify' || search.tab === 'timeline' ? search.tab : 'why';
   const filter = factKinds.includes(search.kinds as FactKind) ? (search.kinds as FactKind) : 'all';
   const shows = (which: 'why' | 'qualify' | 'timeline') => !isPhone || tab === which;
-  const stagePart = <Stage stage={stage} stages={stages} disqualified={Boolean(lead.data?.disqualified)} />;
+  const isOut = past ? Boolean(assessment?.disqualified) : Boolean(lead.data?.disqualified);
+  const stagePart = <Stage stage={stage} stages={stages} disqualified={isOut} />;
   const actions = lead.data && <Actions lead={lead.data} model={model} people={people} may={may} phone={isPhone} onMerge={steadyMerge} />;
 
   return (
