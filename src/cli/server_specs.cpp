@@ -136,7 +136,7 @@ std::vector<CommandSpec> record_commands() {
        "fill an empty base with made-up leads that lived a year and were worked",
        {},
        with_data({{"--leads", "N", "how many (500)"},
-                  {"--as", "EMAIL", "the user who worked them; the first one unless given"}}),
+                  {"--as", "EMAIL", "the user who worked them; all who sell unless given"}}),
        {"winnow sample --data data", "winnow sample --data data --leads 2000"}},
       {"lead",
        "show one lead of the server: what it is worth, why, and since when",

@@ -67,23 +67,26 @@ Result<void> import_all(Workspace& workspace, std::vector<Fact> facts) {
 
 }  // namespace
 
-Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by, std::uint32_t leads) {
+Result<SampleReport> fill_with_sample(Workspace& workspace, const SampleWish& wish) {
   if (workspace.status().last_seq > 0) {
     return fail(ErrorKind::Conflict,
                 "the workspace holds facts already; made-up leads would mix with them");
   }
   if (!workspace.in_force()) {
-    TRY(workspace.publish(std::string(template_text(usual_model)), by.who));
+    TRY(workspace.publish(std::string(template_text(usual_model)), wish.who));
   }
   const PublicationPointer model = workspace.in_force();
   constexpr std::uint64_t seed = 1;
   const Millis now = workspace.now();
   std::vector<Fact> facts;
-  const auto book = TRY(book_of(sample_lines(*model_of(model), {leads, seed, now}), now, facts));
+  const auto book =
+      TRY(book_of(sample_lines(*model_of(model), {wish.leads, seed, now}), now, facts));
   for (LeadNumber lead = 0; lead < book->leads(); ++lead) {
     if (book->is_merged(lead)) continue;
-    std::vector<Fact> history = sample_history({book->id_of(lead), book->facts_to_judge(lead)},
-                                               model, by, Chance(seed + 1, lead), now);
+    Chance chance(seed + 1, lead);
+    const Caller* by = wish.workers.empty() ? nullptr : &chance.pick(wish.workers);
+    std::vector<Fact> history =
+        sample_history({book->id_of(lead), book->facts_to_judge(lead)}, model, by, chance, now);
     facts.insert(facts.end(), std::make_move_iterator(history.begin()),
                  std::make_move_iterator(history.end()));
   }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "app/access/caller.hpp"
 #include "app/live/workspace.hpp"
@@ -19,11 +21,15 @@ struct SampleReport {
   std::int64_t version = 0;  // of the model in force
 };
 
+struct SampleWish {
+  std::string who;              // publishes the model
+  std::vector<Caller> workers;  // users, who share the leads; none: nobody works them
+  std::uint32_t leads = sample_leads;
+};
+
 // The year ends now. The model for software by subscription is published unless one is in force.
-// What sales did was done by `by`; where that is no user, nobody worked the leads. It takes
-// seconds; cut short, a part of the leads is there.
+// It takes seconds; cut short, a part of the leads is there.
 // Errors   Conflict: the workspace holds facts.
-Result<SampleReport> fill_with_sample(Workspace& workspace, const Caller& by,
-                                      std::uint32_t leads = sample_leads);
+Result<SampleReport> fill_with_sample(Workspace& workspace, const SampleWish& wish);
 
 }  // namespace winnow::app

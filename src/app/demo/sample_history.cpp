@@ -222,14 +222,14 @@ std::vector<Fact> deeds(const SampleLead& lead, const PublicationPointer& model,
 }  // namespace
 
 std::vector<Fact> sample_history(const SampleLead& lead, const PublicationPointer& model,
-                                 const Caller& by, Chance chance, Millis now) {
+                                 const Caller* by, Chance chance, Millis now) {
   std::vector<Fact> own, of_account;
   for (const Fact& fact : lead.facts) {
     (fact.kind == FactKind::Account ? of_account : own).push_back(fact);
   }
   std::vector<Fact> moves = Past(*model, own, of_account).moves(now);
   std::vector<Fact> history;
-  if (by.user) history = deeds(lead, model, moves, by, chance, now);
+  if (by != nullptr) history = deeds(lead, model, moves, *by, chance, now);
   if (!history.empty()) moves = Past(*model, joined(own, history), of_account).moves(now);
   for (Fact& move : moves) {
     move.lead = lead.id;

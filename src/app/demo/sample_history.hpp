@@ -20,9 +20,9 @@ struct SampleLead {
   std::vector<engine::Fact> facts;  // as the Book has them, those of its account last; no moves
 };
 
-// Facts by their instants until `now`; seq is the caller's to fill. `by` works the leads; where
-// that is no user, nobody does.
+// Facts by their instants until `now`; seq is the caller's to fill. `by`: the user who works the
+// lead; null: nobody does.
 std::vector<engine::Fact> sample_history(const SampleLead& lead, const PublicationPointer& model,
-                                         const Caller& by, Chance chance, Millis now);
+                                         const Caller* by, Chance chance, Millis now);
 
 }  // namespace winnow::app

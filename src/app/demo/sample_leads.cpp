@@ -148,7 +148,7 @@ class Teller {
   static Millis time_since_last(Chance& chance) {
     constexpr Millis longest = 330 * a_day;
     const std::int64_t of_thousand = chance.between(1, 1000);
-    return longest / 1000 * of_thousand / 1000 * of_thousand + chance.between(5, 600) * a_minute;
+    return longest / 1000 * of_thousand / 1000 * of_thousand + chance.between(3, 240) * a_minute;
   }
 
   // Somebody of a company that is as the example has it, or that nothing is known of yet: what is

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <vector>
 
 #include "app/access/access.hpp"
 #include "app/demo/sample_data.hpp"
@@ -22,36 +23,38 @@ Result<std::uint32_t> leads_of(const VerbCall& call) {
               sample_leads_max, text);
 }
 
-// Who works the leads: without anybody they wait, each where the model put it.
-Result<Caller> worker_of(Workspaces& workspaces, const VerbCall& call) {
-  Caller caller;
-  caller.who = "cli";
+// Who works the leads: the one who was named, else all who sell, else all who may.
+Result<std::vector<Caller>> workers_of(Workspaces& workspaces, const VerbCall& call) {
   const std::string wanted = call.get("as");
   const std::string login = wanted.empty() ? "" : TRY(login_of(wanted));
+  std::vector<Caller> named, sellers, all;
   for (const User& user : TRY(workspaces.access().users(call.workspace))) {
     const auto role = role_of(user.role);
-    const bool may_work = role && may(*role, Permission::WorkLeads) && !user.disabled;
-    if (login.empty() ? !may_work : user.email != login) continue;
-    if (!may_work) return fail(ErrorKind::Invalid, "{} may not work leads", login);
+    if (!role || !may(*role, Permission::WorkLeads) || user.disabled) continue;
+    Caller caller;
     caller.user = user.id;
     caller.who = "user:" + to_text(user.id);
-    caller.role = Role::Admin;  // of whoever runs the server
-    return caller;
+    caller.role = *role;
+    if (user.email == login) named.push_back(caller);
+    if (*role == Role::Sales) sellers.push_back(caller);
+    all.push_back(std::move(caller));
   }
-  if (!login.empty()) return fail(ErrorKind::NotFound, "there is no user {}", login);
-  return caller;
+  if (!login.empty() && named.empty()) {
+    return fail(ErrorKind::NotFound, "there is no user {} who may work leads", login);
+  }
+  if (!login.empty()) return named;
+  return sellers.empty() ? all : sellers;
 }
 
 }  // namespace
 
 Result<int> add_sample(Workspaces& workspaces, const VerbCall& call, VerbIo& io) {
-  const std::uint32_t leads = TRY(leads_of(call));
-  const Caller by = TRY(worker_of(workspaces, call));
-  const SampleReport report =
-      TRY(fill_with_sample(*TRY(workspaces.get(call.workspace)), by, leads));
-  io.say(fmt::format("{} leads, {} facts; {}\n", report.leads, report.facts,
-                     by.user ? "worked by " + by.who
-                             : "nobody works them: `winnow user add` first, into an empty base"));
+  SampleWish wish{"cli", TRY(workers_of(workspaces, call)), TRY(leads_of(call))};
+  const SampleReport report = TRY(fill_with_sample(*TRY(workspaces.get(call.workspace)), wish));
+  io.say(fmt::format("{} leads, {} facts\n", report.leads, report.facts));
+  if (wish.workers.empty()) {
+    io.say("nobody worked them: `winnow user add` before, into an empty base, makes somebody\n");
+  }
   return 0;
 }
 

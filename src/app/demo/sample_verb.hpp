@@ -5,8 +5,8 @@
 
 namespace winnow::app {
 
-// Options: `leads`, how many; `as`, the address of the user who worked them, else the first one who
-// may work leads.
+// Options: `leads`, how many; `as`, the address of the user who worked them, else all whose role is
+// sales did, else all who may.
 Result<int> add_sample(Workspaces& workspaces, const VerbCall& call, VerbIo& io);
 
 }  // namespace winnow::app

@@ -63,7 +63,9 @@ Said list_templates(const Call& call) {
 Said add_sample_data(const Call& call) {
   Fields given = Fields::of_body(call.request);
   if (const auto trouble = given.trouble()) return *trouble;
-  const app::SampleReport report = TRY(app::fill_with_sample(call.workspace(), call.caller));
+  app::SampleWish wish{call.caller.who, {}};
+  if (call.caller.user) wish.workers = {call.caller};
+  const app::SampleReport report = TRY(app::fill_with_sample(call.workspace(), wish));
   std::string body;
   JsonWriter json(body);
   json.begin('{');
