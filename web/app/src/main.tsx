@@ -10,7 +10,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { startTransition, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onSignedOut, Problem } from './api/client';
-import { firstLanguage, startWords } from './lib/words';
+import { firstLanguage, readServerWords, startWords } from './lib/words';
 import { makeRouter } from './router';
 import { cssVariablesResolver, theme } from './theme';
 
@@ -63,5 +63,6 @@ async function start() {
       </QueryClientProvider>
     </StrictMode>,
   ));
+  setTimeout(() => void readServerWords(), 1000); // nobody has made a mistake yet
 }
 void start();

@@ -81,7 +81,7 @@ export async function moreWords() {
 }
 
 // What the server says of mistakes; English is its own.
-async function readServerWords(language: Language) {
+export async function readServerWords(language = i18next.language as Language) {
   const words = (await serverWords[`../words/server/${language}.json`]?.())?.default;
   if (i18next.language === language) setServerWords(words);
 }
@@ -110,8 +110,6 @@ export async function startWords(language: Language) {
       interpolation: { escapeValue: false },
     });
   start();
-  // Nobody has made a mistake yet: the first screen goes before.
-  setTimeout(() => void readServerWords(i18next.language as Language), 1000);
 }
 
 // What a rule gives points for, where nothing was counted.
