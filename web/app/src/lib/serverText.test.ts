@@ -15,7 +15,7 @@ const sources = [
   ...['draft', 'expression', 'scope', 'parse', 'parse_examples', 'parse_facts', 'parse_frameworks', 'parse_funnel', 'parse_scores', 'parse_signals'].map(file => `src/engine/model_${file}.cpp`),
   'src/engine/yaml.cpp',
   ...['clock_repair', 'decode', 'posthog', 'reading', 'segment'].map(file => `src/app/protocols/${file}.cpp`),
-  'src/app/forms/posted.cpp', 'src/app/forms/submission.cpp', 'src/app/identity/clean.cpp', 'src/base/json.cpp', 'src/base/time.cpp',
+  'src/app/forms/posted.cpp', 'src/app/touches/channels.cpp', 'src/app/forms/submission.cpp', 'src/app/identity/clean.cpp', 'src/base/json.cpp', 'src/base/time.cpp',
 ];
 
 // Pieces of sentences that have words as a whole; what only the command line says; no sentences at all.

@@ -9,6 +9,7 @@ import { Problem } from '../../api/client';
 import { useMay } from '../../api/session';
 import { nameOf } from '../../lib/names';
 import { problemText } from '../../lib/problems';
+import { serverText } from '../../lib/serverText';
 import { Button } from '../../parts/Button';
 import { Empty, Panel, States } from '../../parts/Panel';
 import { say } from '../../parts/Toast';
@@ -122,7 +123,7 @@ function Editor({ rules }: { rules: ChannelRule[] }) {
                   <Button small look="quiet" icon={<IconArrowDown {...icon} />} aria-label={t('settings:channels.down', { n: index + 1 })} disabled={index === drafts.length - 1} onClick={() => move(index, 1)} />
                   <Button small look="quiet" icon={<IconTrash {...icon} />} aria-label={t('settings:channels.remove', { n: index + 1 })} onClick={() => change(drafts.filter((_, place) => place !== index))} />
                 </span>
-                {wrong?.index === index && <p role="alert" className={styles.wrong}>{wrong.text}</p>}
+                {wrong?.index === index && <p role="alert" className={styles.wrong}>{serverText(wrong.text)}</p>}
               </li>
             ))}
           </ol>
