@@ -152,6 +152,12 @@ std::string Draft::address_of(const Id& lead) const {
 void Draft::read(const Publication& publication, const AccountScores* scores, Judging& lead) const {
   const auto number = book_.find(lead.lead);
   lead.as_of = number ? std::max(now_, book_.newest_of(*number)) : now_;
+  // The clock may have gone on since this was begun: what came then is no future.
+  if (const auto drafted = facts_of_.find(lead.lead); drafted != facts_of_.end()) {
+    for (const std::size_t index : drafted->second) {
+      lead.as_of = std::max(lead.as_of, facts_[index].received);
+    }
+  }
   lead.timeline = timeline_of(lead.lead, publication.version);
   const bool has_facts = !account_facts_.empty() || book_.has_account_facts();
   if (!has_facts && scores == nullptr) return;

@@ -121,6 +121,22 @@ TEST_P(WorkspaceOn, JudgesALeadInTheCommitThatStoresItsFacts) {
   EXPECT_EQ(workspace->in_force()->version, 1);
 }
 
+// What came a moment after the commit was begun is in it, and so is what follows from it.
+TEST_P(WorkspaceOn, JudgesWhatCameWhileTheClockWentOn) {
+  WorkspaceOptions ticking = options();
+  ticking.clock = [this] { return ++now_; };
+  auto workspace = *Workspace::open(ticking);
+  publish(*workspace);
+  Delivery delivery =
+      *decode(Protocol::Segment,
+              R"({"batch":[{"type":"page","userId":"ada"},{"type":"page","userId":"ada"}]})");
+  delivery.form = "segment";
+  const auto counts = workspace->import_delivery(std::move(delivery), website);
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->moves, 1u);
+  EXPECT_EQ(moves(*workspace, "ada"), Names{"warm"});
+}
+
 TEST_P(WorkspaceOn, AMoveCarriesItsReasons) {
   auto workspace = open();
   publish(*workspace);
