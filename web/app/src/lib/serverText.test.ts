@@ -33,7 +33,7 @@ function sentencesOf(file: string): string[] {
   const found: string[] = [];
   for (const [, plain, raw] of code.matchAll(/((?:"(?:[^"\\\n]|\\.)*"\s*)+)|R"\(([^]*?)\)"/g)) {
     const text = raw ?? [...plain!.matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(one => one[1]).join('').replace(/\\(["\\])/g, '$1');
-    found.push(text.replace(/\{\{/g, '\u0001').replace(/\}\}/g, '\u0002').replace(/\{(?::[^{}]*)?\}/g, '{}').replace(/\u0001/g, '{').replace(/\u0002/g, '}').trim());
+    found.push(text.replace(/\{\{/g, '\ue000').replace(/\}\}/g, '\ue001').replace(/\{(?::[^{}]*)?\}/g, '{}').replace(/\ue000/g, '{').replace(/\ue001/g, '}').trim());
   }
   return found.filter(text => / /.test(text) && /[a-z]{3,}/.test(text.replace(/`[^`]*`/g, '')));
 }
