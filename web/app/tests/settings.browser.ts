@@ -88,7 +88,8 @@ test('what is in quarantine says why', async () => {
 test('the audit log says what was done, in the reader’s language', async () => {
   const visited = await visit(browser, '/settings?tab=audit', { locale: 'pl-PL' });
   await visited.page.getByText('Utworzono klucz').first().waitFor();
-  await visited.page.getByText('rola: Sprzedaż').first().waitFor();
+  await visited.page.getByText('rodzaj: Strona').first().waitFor();
+  await visited.page.getByText('Zalogowanie').first().waitFor();
   expect(await visited.page.getByRole('table').innerText()).not.toMatch(/[{}]|\bsession\b/);
   await expectAccessible(visited.page);
   expectQuiet(visited);
