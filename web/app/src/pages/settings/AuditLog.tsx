@@ -25,7 +25,7 @@ export function AuditLog() {
                 <tr>
                   <th scope="col">{t('settings:audit.when')}</th>
                   <th scope="col">{t('settings:audit.who')}</th>
-                  <th scope="col">{t('settings:audit.what')}</th>
+                  <th scope="col" style={{ width: '50%' }}>{t('settings:audit.what')}</th>
                 </tr>
               </thead>
               <tbody>
