@@ -7,7 +7,7 @@ import { sayingOf } from './serverText';
 const root = join(import.meta.dirname, '../../../..');
 const languages = ['ru', 'zh', 'ro', 'pl', 'be'];
 const wordsOf = (language: string) => JSON.parse(readFileSync(join(root, `web/app/src/words/server/${language}.json`), 'utf8')) as Record<string, string>;
-const places = (text: string) => [...text.matchAll(/\{(\d)[!#]?\}/g)].map(found => found[1]).sort();
+const places = (text: string) => [...text.matchAll(/\{(\d)[!#@]?\}/g)].map(found => found[1]).sort();
 
 // Where mistakes are said.
 const sources = [
@@ -58,9 +58,9 @@ describe.each(languages)('%s', language => {
 });
 
 test('every sentence of the sources has words', () => {
-  const shape = (key: string) => key.replace(/\{\d[!#]?\}/g, '{}');
+  const shape = (key: string) => key.replace(/\{\d[!#@]?\}/g, '{}');
   const known = new Set(Object.keys(wordsOf('ru')).map(shape));
-  const forms = Object.keys(wordsOf('ru')).filter(key => /\{\d/.test(key)).map(key => new RegExp(`^${key.split(/\{\d[!#]?\}/).map(piece => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`));
+  const forms = Object.keys(wordsOf('ru')).filter(key => /\{\d/.test(key)).map(key => new RegExp(`^${key.split(/\{\d[!#@]?\}/).map(piece => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`));
   const all = sources.flatMap(file => sentencesOf(file).map(text => ({ file, text })));
   expect(all.length).toBeGreaterThan(200);
   expect(all.filter(({ text }) => !known.has(text) && !elsewhere.has(text) && !forms.some(form => form.test(text))).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);

@@ -97,8 +97,8 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
             </button>
           )}
         </div>
-        {value && look !== 'unknown' && <div className="said">{valueText(value.value, t, criterion.field ?? undefined)}</div>}
-        <Evidence evidence={evidence} value={value} unknown={look === 'unknown'} />
+        {value && <div className="said">{valueText(value.value, t, criterion.field ?? undefined)}</div>}
+        <Evidence evidence={evidence} value={value} />
         {look === 'two' && onAnswer && evidence && (
           <div className={styles.answers}>
             {/* Whichever is said again is the answer from then on. */}
@@ -112,7 +112,7 @@ function Criterion({ framework, criterion, state, known, onAnswer, first }: Omit
   );
 }
 
-function Evidence({ evidence, value, unknown }: { evidence: NonNullable<FrameworkState['evidence']>[string] | undefined; value: KnownValue | undefined; unknown: boolean }) {
+function Evidence({ evidence, value }: { evidence: NonNullable<FrameworkState['evidence']>[string] | undefined; value: KnownValue | undefined }) {
   const { t } = useTranslation(['framework', 'common']);
   if (evidence) {
     const who = joined([evidence.said_by, evidence.where]);
@@ -124,10 +124,10 @@ function Evidence({ evidence, value, unknown }: { evidence: NonNullable<Framewor
       </div>
     );
   }
-  if (value && !unknown) {
+  if (value) {
     return <div className="third small">{t(`framework:source.${value.source}`)}{comma()}<Time at={value.at} /></div>;
   }
-  return unknown ? <div className="third small">{t('framework:nobody')}</div> : null;
+  return <div className="third small">{t('framework:nobody')}</div>;
 }
 
 function Question({ criterion, onAnswer, first, again, onClose }: { criterion: ChecklistCriterion; onAnswer: ((said: Partial<Answer>) => void) | undefined; first: boolean; again: boolean; onClose: () => void }) {

@@ -146,8 +146,10 @@ function useFactWords(item: TimelineItem, stageName: (id: string) => string, peo
       const said = data.value !== undefined ? valueText(data.value, t) : data.met === true ? t('framework:status.met') : data.met === false ? t('framework:status.no') : '';
       return { title: pair(joined([nameOf(i18n, 'framework', framework), nameOf(i18n, 'criterion', criterion)]), said), small: join(text('said_by'), text('where'), text('note'), who) };
     }
-    case 'owner':
-      return { title: item.name ? t('lead:fact.owned', { owner: people.name(item.name) }) : t('lead:fact.released'), small: join(text('reason'), who) };
+    case 'owner': {
+      const reason = text('reason'); // the verb's, or somebody's own words
+      return { title: item.name ? t('lead:fact.owned', { owner: people.name(item.name) }) : t('lead:fact.released'), small: join(reason && i18n.exists(`names:reason.${reason}`) ? nameOf(i18n, 'reason', reason) : reason, who) };
+    }
     case 'note':
       return { title: text('text'), small: join(t('lead:fact.note'), who) };
     case 'merge':

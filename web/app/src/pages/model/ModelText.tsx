@@ -76,8 +76,10 @@ function Editor({ published }: { published: string }) {
     localStorage.removeItem(draftKey);
   });
 
-  const issues = check.data?.issues ?? [];
-  const failing = (check.data?.examples ?? []).filter(example => !example.ok);
+  const isEmpty = text.trim() === '';
+  const found = isEmpty ? undefined : check.data;
+  const issues = found?.issues ?? [];
+  const failing = (found?.examples ?? []).filter(example => !example.ok);
   const marked = new Set([...issues, ...failing].map(each => each.line));
 
   function goTo(at: number, column = 1) {
@@ -132,14 +134,14 @@ function Editor({ published }: { published: string }) {
       </div>
       <aside className={styles.side} aria-label={t('model:checks')}>
         <div className="row wrap">
-          <Button look="primary" disabled={!mayPublish || !isChanged || issues.length > 0 || failing.length > 0 || check.isFetching || text !== checked} onClick={() => setAsking(true)}>
+          <Button look="primary" disabled={!mayPublish || !isChanged || isEmpty || issues.length > 0 || failing.length > 0 || check.isFetching || text !== checked} onClick={() => setAsking(true)}>
             {t('model:publish')}
           </Button>
           {isChanged && <Button look="quiet" onClick={() => setText(published)}>{t('model:discard')}</Button>}
         </div>
         {!mayPublish && <p className="second">{t('model:readOnly')}</p>}
         <div role="status" className="second small">
-          {check.error ? problemText(check.error, t) : check.data ? (issues.length === 0 && failing.length > 0 ? t('model:failing', { n: failing.length }) : t('model:issues', { n: issues.length })) : ''}
+          {isEmpty ? serverText('the model is empty') : check.error ? problemText(check.error, t) : found ? (issues.length === 0 && failing.length > 0 ? t('model:failing', { n: failing.length }) : t('model:issues', { n: issues.length })) : ''}
         </div>
         {issues.map(issue => (
           <button key={`${issue.line}:${issue.column}:${issue.message}`} type="button" className={styles.issue} onClick={() => goTo(issue.line, issue.column)}>
@@ -163,10 +165,10 @@ function Editor({ published }: { published: string }) {
             </span>
           </button>
         ))}
-        {isChanged && issues.length === 0 && check.data && (
+        {isChanged && issues.length === 0 && found && (
           <div>
             <h2>{t('model:changes')}</h2>
-            <Changes of={check.data.changes} />
+            <Changes of={found.changes} />
           </div>
         )}
       </aside>

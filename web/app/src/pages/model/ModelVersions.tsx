@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client, done } from '../../api/client';
 import { pagesQuery } from '../../api/pages';
+import { usePeople } from '../../api/people';
 import { useMay } from '../../api/session';
 import { Button } from '../../parts/Button';
 import { More } from '../../parts/More';
@@ -15,7 +16,8 @@ import styles from './ModelPage.module.css';
 import { usePublish } from './usePublish';
 
 export function ModelVersions() {
-  const { t } = useTranslation(['model', 'common']);
+  const { t } = useTranslation(['model', 'settings', 'common']);
+  const people = usePeople();
   const mayPublish = useMay('publish');
   const [asking, setAsking] = useState<number | undefined>();
   const [reading, setReading] = useState<number | undefined>();
@@ -35,6 +37,7 @@ export function ModelVersions() {
                     <span className="said">{model.name}</span>
                     {model.in_force && <span className="tag live">{t('model:inForce')}</span>}
                     <span className="space" />
+                    <span className="second said">{model.by === 'cli' ? t('settings:audit.nobody') : people.known(model.by.replace(/^user:/, ''))}</span>
                     <Time at={model.at} className="second" />
                     <Button small look="quiet" aria-expanded={reading === model.version} onClick={() => setReading(reading === model.version ? undefined : model.version)}>{t('model:read')}</Button>
                     {mayPublish && !model.in_force && (

@@ -162,7 +162,7 @@ function FrameworkTiles({ lead, assessment, model }: { lead: Lead; assessment: A
           const value = lead.fields.find(field => criterion.field === `${field.root}.${field.name}`)?.value;
           const Icon = state === 'met' ? IconCircleCheck : state === 'not met' ? IconCircleX : state === 'two' ? IconAlertTriangle : IconCircleDashed;
           const said =
-            state === 'two' ? t('today:twoAnswers') : state === 'unknown' ? t('today:notKnown') : value !== undefined ? valueText(value, t, criterion.field ?? '') : state === 'met' ? t('today:isMet') : t('today:isNotMet');
+            state === 'two' ? t('today:twoAnswers') : value !== undefined ? valueText(value, t, criterion.field ?? '') : state === 'unknown' ? t('today:notKnown') : state === 'met' ? t('today:isMet') : t('today:isNotMet');
           return (
             <li key={criterion.id} data-state={state.replace(' ', '-')}>
               <Icon size={16} stroke={1.75} aria-hidden />

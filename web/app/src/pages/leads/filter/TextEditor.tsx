@@ -45,7 +45,8 @@ export function TextEditor({ text, onChange, onApply }: TextEditorProps) {
     staleTime: Infinity,
   });
   const isCurrent = caret !== undefined && asked?.text === text && asked.caret === caret;
-  const offers = isCurrent ? (offered.data?.items ?? []).slice(0, 8) : [];
+  const isDone = /["')\]\d]\s*$/.test(text.slice(0, caret)); // a value stands there: nothing is missing
+  const offers = isCurrent && !isDone ? (offered.data?.items ?? []).slice(0, 8) : [];
   const at = Math.min(chosen, offers.length - 1);
 
   function take(index: number) {
@@ -67,7 +68,7 @@ export function TextEditor({ text, onChange, onApply }: TextEditorProps) {
           setCaret(event.target.selectionStart);
           setChosen(0);
         }}
-        onBlur={() => setCaret(undefined)}
+        onBlur={() => setTimeout(() => setCaret(undefined), 250)} // what is being clicked stays where it is
         onKeyDown={event => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onApply();
           else if (offers.length === 0) return;
