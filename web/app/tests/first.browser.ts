@@ -27,7 +27,7 @@ for (const path of ['/today', '/leads', '/leads/LEAD', '/funnel', '/overview', '
     });
     await page.goto(path.replace('LEAD', lead));
     await page.locator('main h1').first().waitFor();
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]') && performance.getEntriesByName('first-contentful-paint').length > 0);
     // What it is drawn of; what comes after is lazy.
     const read = await page.evaluate(() => {
       const drawn = performance.getEntriesByName('first-contentful-paint')[0]!.startTime;
