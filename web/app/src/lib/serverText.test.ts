@@ -65,3 +65,10 @@ test('every sentence of the sources has words', () => {
   expect(all.length).toBeGreaterThan(200);
   expect(all.filter(({ text }) => !known.has(text) && !elsewhere.has(text) && !forms.some(form => form.test(text))).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
 });
+
+test('what every function does has words', () => {
+  const told = sentencesOf('src/cel/functions.cpp').filter(text => /^[A-Za-z].*\.$/.test(text) && !text.includes('->'));
+  expect(told.length).toBeGreaterThan(60);
+  const known = wordsOf('ru');
+  expect(told.filter(text => known[text] === undefined)).toEqual([]);
+});

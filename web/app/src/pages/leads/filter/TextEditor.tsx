@@ -87,7 +87,7 @@ export function TextEditor({ text, onChange, onApply }: TextEditorProps) {
             <li key={offer.text + offer.kind} id={`${list}-${index}`} role="option" aria-selected={index === at} onMouseDown={event => event.preventDefault()} onClick={() => take(index)} onMouseEnter={() => setChosen(index)}>
               <span className="mono cut">{offer.text}</span>
               <span className="space" />
-              <span className="small third cut">{offer.sentence || offer.type}</span>
+              <span className="small third cut">{offer.sentence ? serverText(offer.sentence) : offer.type}</span>
             </li>
           ))}
         </ul>
