@@ -118,15 +118,18 @@ class Worked {
   }
 
  private:
+  // A model may be less patient than anybody is quick.
+  Millis within(Millis least, Millis most) { return chance_.between(std::min(least, most), most); }
+
   void talk(Millis since) {
-    const Millis spoken = since + chance_.between(18 * an_hour, patience_at(since, 25 * a_day));
+    const Millis spoken = since + within(18 * an_hour, patience_at(since, 25 * a_day));
     if (chance_.percent(22)) {
       say("reject", spoken, because(chance_.pick(no_now)));
       return;
     }
     answer_what_is_asked(spoken - a_minute);
     if (!say("qualify", spoken)) return;
-    const Millis decided = spoken + chance_.between(3 * a_day, patience_at(spoken, 50 * a_day));
+    const Millis decided = spoken + within(3 * a_day, patience_at(spoken, 50 * a_day));
     if (chance_.percent(62)) {
       Wish deal;
       deal.currency = "EUR";
