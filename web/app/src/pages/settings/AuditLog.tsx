@@ -34,7 +34,7 @@ export function AuditLog() {
                   return (
                     <tr key={line.id}>
                       <td className="nowrap"><Time at={line.at} /></td>
-                      <td>{line.who === 'cli' ? t('settings:audit.nobody') : (people.known(line.who.replace(/^user:/, '')) ?? line.who)}</td>
+                      <td>{line.who === 'cli' ? t('settings:audit.nobody') : line.who === 'setup' ? t('settings:audit.setup') : (people.known(line.who.replace(/^user:/, '')) ?? line.who)}</td>
                       <td className="said">
                         {action} {subject && <b>{subject}</b>}
                         {details.length > 0 && <div className="small third">{details.join('; ')}</div>}
